@@ -61,9 +61,11 @@ func refuse(code Code, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
 }
 
-// under names the article on which the refusal rests.
+// under names the article on which the refusal rests, if there is a refusal and it names none yet.
 func (r *Refusal) under(article string) *Refusal {
-	r.Article = article
+	if r != nil && r.Article == "" {
+		r.Article = article
+	}
 	return r
 }
 

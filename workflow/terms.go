@@ -172,6 +172,18 @@ type AftermathRule struct {
 // ReadTerms reads the terms as they are written in a template or an act, fills in the defaults, and refuses what
 // contradicts itself with the field named. path is put before the names of fields, as "voorwaarden.".
 func ReadTerms(v Value, path string) (*Terms, *Refusal) {
+	t, refusal := parseTerms(v, path)
+	if refusal == nil {
+		refusal = t.contradiction(path)
+	}
+	if refusal != nil {
+		return nil, refusal
+	}
+	return t, nil
+}
+
+// parseTerms reads terms without looking whether they hold together.
+func parseTerms(v Value, path string) (*Terms, *Refusal) {
 	r := newReader(v, path)
 	t := &Terms{
 		Entry:      readTerm(r, EntryTerm, readEntry),
@@ -186,11 +198,13 @@ func ReadTerms(v Value, path string) (*Terms, *Refusal) {
 	if !v.Get(string(AftermathTerm)).IsPresent() {
 		t.Aftermath = nil
 	}
-	if refusal := r.done(); refusal != nil {
-		return nil, refusal
+	if n := t.Renewal; n != nil && n.Way != NoRenewal && n.Period.N == 0 && !n.Indefinite && t.runsForPeriod() {
+		n.SamePeriod = true
 	}
-	return t, t.contradiction(path)
+	return t, r.done()
 }
+
+func (t *Terms) runsForPeriod() bool { return t.Duration != nil && t.Duration.Period.N > 0 }
 
 // readTerm returns nil for a term that is written as null, and the defaults for one that is not written.
 func readTerm[T any](r *reader, term Term, read func(*reader) *T) *T {
@@ -349,28 +363,21 @@ func readAftermath(r *reader) *AftermathRule {
 	return a
 }
 
-// contradiction refuses terms that cannot hold together, and completes what follows from another term.
+// contradiction refuses terms that cannot hold together.
 func (t *Terms) contradiction(path string) *Refusal {
 	d, n, v := t.Duration, t.Notice, t.Renewal
-	if d != nil && d.Until != 0 && t.Entry != nil && t.Entry.Date > d.Until {
+	switch {
+	case d != nil && d.Until != 0 && t.Entry != nil && t.Entry.Date > d.Until:
 		return invalid(path+"looptijd.tot-en-met", "De looptijd eindigt op %s, en dat is vóór de inwerkingtreding op %s.", d.Until.Dutch(), t.Entry.Date.Dutch())
-	}
-	if n != nil && n.LandsOn == OnEndOfPeriod && (d == nil || d.Indefinite || d.Event != "") {
+	case n != nil && n.LandsOn == OnEndOfPeriod && (d == nil || d.Indefinite || d.Event != ""):
 		return invalid(path+"opzegging.tegen", "Opzeggen tegen het einde van de periode kan alleen als de looptijd een einddatum of een duur heeft.")
-	}
-	if v == nil || v.Way == NoRenewal {
+	case v == nil || v.Way == NoRenewal:
 		return nil
-	}
-	runsForPeriod := d != nil && d.Period.N > 0
-	if v.Period.N == 0 && !v.Indefinite && !v.SamePeriod {
-		if !runsForPeriod {
-			return invalid(path+"verlenging.duur", "Er staat niet met welke periode wordt verlengd.").
-				instead("Vul een aantal maanden of jaren in, of onbepaald.")
-		}
-		v.SamePeriod = true
-	}
-	if v.SamePeriod && !runsForPeriod {
+	case v.SamePeriod && !t.runsForPeriod():
 		return invalid(path+"verlenging.duur", "Verlengen met de zelfde periode kan alleen als de looptijd een duur heeft, zoals 3 jaar.")
+	case v.Period.N == 0 && !v.Indefinite && !v.SamePeriod:
+		return invalid(path+"verlenging.duur", "Er staat niet met welke periode wordt verlengd.").
+			instead("Vul een aantal maanden of jaren in, of onbepaald.")
 	}
 	return nil
 }

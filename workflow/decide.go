@@ -1,0 +1,161 @@
+package workflow
+
+// Decide is the one door through which an act becomes a fact. It is pure: the same facts, act and day give the same
+// answer. Nothing is recorded here; the caller appends the fact, or shows the refusal.
+
+import "slices"
+
+// Decision is the answer to an act: a fact to record, or a refusal.
+type Decision struct {
+	Fact    *Fact
+	Refusal *Refusal
+	Lost    []int // the numbers of the facts that lose their effect by it
+}
+
+// Decide judges an act that is offered today. The fact that it gives has the next number and the day of recording; the
+// caller adds the moment.
+func (c *Convenant) Decide(act Act, today Date, composer Composer) Decision {
+	fact, lost, refusal := c.decide(act, today, composer)
+	if refusal != nil {
+		return Decision{Refusal: refusal, Lost: lost}
+	}
+	return Decision{Fact: fact, Lost: lost}
+}
+
+func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int, *Refusal) {
+	deed, refusal := readDeed(act.Kind, act.Data)
+	if refusal != nil {
+		return nil, nil, refusal
+	}
+	a := c.actionOf(act, deed, today)
+	if refusal := c.beforehand(act, a); refusal != nil {
+		return nil, nil, refusal
+	}
+	s := c.foldedTo(a.on)
+	if a.words, refusal = s.decide(a, composer); refusal != nil {
+		return nil, nil, c.notYet(a, refusal)
+	}
+	fact := &Fact{
+		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, Data: act.Data, Note: act.Note,
+		Attachments: act.Attachments, Confirmed: act.Confirmed, Words: a.words, Change: a.change, deed: deed,
+	}
+	if r, ok := deed.(received); ok {
+		fact.Data = fact.Data.With("ontvangen", TextOf(r.receipt().String()))
+	}
+	if d, ok := deed.(*correct); ok {
+		if refusal := c.correctable(d); refusal != nil {
+			return nil, nil, refusal
+		}
+		if fact.Replacement, refusal = c.replace(d, today, composer); refusal != nil {
+			return nil, nil, refusal
+		}
+	}
+	lost := c.lostBy(fact)
+	if len(lost) > 0 && !act.Confirmed {
+		r := refuse(EffectsLost, "Hierdoor vervalt het gevolg van %s.", c.describe(lost)).
+			instead("Bevestig als dat de bedoeling is.")
+		r.Facts = lost
+		return nil, lost, r
+	}
+	return fact, lost, nil
+}
+
+// actionOf puts an act on its legal day.
+func (c *Convenant) actionOf(act Act, deed deed, today Date) *action {
+	a := &action{deed: deed, kind: act.Kind, on: act.On, recorded: today, by: act.By, number: len(c.facts) + 1}
+	if a.by == "" {
+		a.by = Secretariat
+	}
+	if a.on == 0 {
+		a.on = today
+	}
+	if p, ok := deed.(interface{ prepare(*State) }); ok {
+		p.prepare(c.tip)
+	}
+	if r, ok := deed.(received); ok {
+		if r.receipt() == 0 {
+			r.setReceipt(a.on)
+		}
+		a.on = r.receipt()
+	}
+	if a.kind == ProposeChange {
+		a.change = 1
+		for _, f := range c.facts {
+			a.change = max(a.change, f.Change+1)
+		}
+	}
+	return a
+}
+
+// beforehand refuses what needs no state: an act on a convenant that is not there, a second drawing up, and a day
+// other than today by anyone but the secretariaat.
+func (c *Convenant) beforehand(act Act, a *action) *Refusal {
+	switch {
+	case a.kind == Draft && len(c.facts) > 0:
+		if a.by != Secretariat {
+			return a.allowed(c.tip, a)
+		}
+		return refuse(NotAllowed, "Dit convenant is al opgesteld.").instead("Wijzig de tekst, of stel een ander convenant op.")
+	case a.kind == Draft:
+		return nil
+	case len(c.facts) == 0:
+		return refuse(NotAllowed, "Er is nog geen convenant.").instead("Stel eerst een convenant op.")
+	case a.by != Secretariat && act.On != 0 && act.On != a.recorded:
+		return onlyToday()
+	case a.on < c.order[0].On:
+		if refusal := c.tip.entitled(a); refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
+// decide judges an act in this state and writes the words that it establishes.
+func (s *State) decide(a *action, composer Composer) (*Words, *Refusal) {
+	if refusal := s.judge(a); refusal != nil {
+		return nil, refusal
+	}
+	if d, ok := a.deed.(composing); ok {
+		return d.compose(s, a, composer)
+	}
+	return nil, nil
+}
+
+// notYet tells apart what never was from what was not yet there on the day of the act.
+func (c *Convenant) notYet(a *action, refusal *Refusal) *Refusal {
+	if refusal.Code != Unknown || a.on >= c.tip.Day || a.valid(c.tip, a) != nil {
+		return refusal
+	}
+	return refuse(NotAllowed, "Op %s was dat nog niet zo: %s", a.on.Dutch(), refusal.Detail).instead("Kies een latere dag.")
+}
+
+// lostBy returns the numbers of the facts that stand now and would not with the new fact.
+func (c *Convenant) lostBy(f *Fact) []int {
+	if f.Kind != Correct && (len(c.order) == 0 || f.On >= c.order[len(c.order)-1].On) {
+		return nil
+	}
+	after := fold(effective(append(slices.Clip(c.facts), f)), 0)
+	corrected := 0
+	if d, ok := f.deed.(*correct); ok {
+		corrected = d.fact
+	}
+	var lost []int
+	for _, w := range after.Without {
+		stood := !slices.ContainsFunc(c.tip.Without, func(o Ineffective) bool { return o.Fact == w.Fact })
+		if stood && w.Fact != f.Number && w.Fact != corrected {
+			lost = append(lost, w.Fact)
+		}
+	}
+	slices.Sort(lost)
+	return lost
+}
+
+// describe names facts as a sentence does: feit 4 (ondertekenen, 16 januari 2024).
+func (c *Convenant) describe(numbers []int) string {
+	var list []string
+	for _, n := range numbers {
+		f := c.facts[n-1]
+		list = append(list, "feit "+NumberOf(n).Text+" ("+string(f.Kind)+", "+f.On.Dutch()+")")
+	}
+	return enumeration(list)
+}

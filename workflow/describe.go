@@ -1,0 +1,201 @@
+package workflow
+
+// Events in sentences: what happened, for a reader who does not know the words of acts, and on which article it rests.
+
+import "strings"
+
+// Describe tells an event in a Dutch sentence without a full stop, with the article on which it rests, or "".
+func (s *State) Describe(e Event) (sentence, article string) {
+	if e.Fact == 0 {
+		return s.describeConsequence(e)
+	}
+	text := func(name string) string { return e.Data.Get(name).Text }
+	who := s.nameOf(text("partij"))
+	switch Kind(e.Kind) {
+	case Draft:
+		return "Het concept van het " + s.Name + " is opgesteld", ""
+	case EditText:
+		return "De tekst van het concept is gewijzigd" + keysTouched(e.Data), ""
+	case AddParty:
+		return text("naam") + " komt als Partij in het concept", ""
+	case RemoveParty:
+		return who + " gaat als Partij uit het concept", ""
+	case RenameParty:
+		return who + " draagt voortaan de naam " + text("naam"), ""
+	case SucceedParty:
+		return who + " wordt opgevolgd door " + e.Data.Get("opvolger").Get("naam").Text, ""
+	case AppointRepresentative:
+		return who + " wijst een vertegenwoordiger aan" + inCapacity(text("hoedanigheid")), ""
+	case AppointContact:
+		return who + " wijst een contactpersoon aan" + inCapacity(text("functie")), ""
+	case OpenAdvice:
+		return "De adviesronde is geopend; gevraagd zijn " + enumeration(s.namesOf(texts(e.Data.Get("adviseurs")))), ""
+	case GiveAdvice:
+		return s.nameOf(text("adviseur")) + " adviseert " + strings.ReplaceAll(text("strekking"), "positief-mits", "positief, onder voorwaarden"), ""
+	case AnswerAdvice:
+		return "Het advies van " + s.nameOf(text("adviseur")) + " is " + handlingWords[text("verwerking")], ""
+	case CloseAdvice:
+		return "De adviesronde is gesloten", ""
+	case SkipAdvice:
+		return "Er komt geen adviesronde: " + text("reden"), ""
+	case BackToConcept:
+		return "De tekst gaat terug naar concept: " + text("reden"), ""
+	case Schedule:
+		return "Het convenant staat op de agenda van het " + text("overleg") + s.meetingDay(text("datum")) + ", om " + goalWords[text("doel")], ""
+	case Deliberate:
+		return "Het " + text("overleg") + outcomeWords[text("besluit")] + s.subjectWords(text("betreft")), ""
+	case Sign:
+		return who + " ondertekent " + signWords[text("wijze")], s.article(EntryTerm)
+	case DeclineToSign:
+		return who + " weigert te ondertekenen", s.article(EntryTerm)
+	case Publish:
+		return "Het convenant is gepubliceerd", s.article(EntryTerm)
+	case RegisterLetter:
+		return "Ontvangen: een " + letterWords[text("soort")] + " van " + who, ""
+	case GiveNotice:
+		if who == "" {
+			return "Alle Partijen zeggen samen op", s.article(NoticeTerm)
+		}
+		return who + " zegt op" + s.lastDayWords(text("partij")), s.article(NoticeTerm)
+	case Renew:
+		return who + " verlengt; de verlengingsbrief is ontvangen", s.article(RenewalTerm)
+	case ProposeChange:
+		return "Wijziging voorgesteld: " + text("titel"), s.article(AmendmentTerm)
+	case AdaptChange:
+		return "Het voorstel voor wijziging " + text("wijziging") + " is aangepast", s.article(AmendmentTerm)
+	case Consent:
+		return who + " stemt in met wijziging " + text("wijziging"), s.article(AmendmentTerm)
+	case RefuseConsent:
+		return who + " stemt niet in met wijziging " + text("wijziging"), s.article(AmendmentTerm)
+	case WithdrawChange:
+		return "Het voorstel voor wijziging " + text("wijziging") + " is ingetrokken", s.article(AmendmentTerm)
+	case Evaluate:
+		return "Het convenant is geëvalueerd", s.article(EvaluationTerm)
+	case RecordEvent:
+		return "De gebeurtenis die de looptijd bepaalt, heeft zich voorgedaan", s.article(DurationTerm)
+	case Withdraw:
+		return "Het convenant is ingetrokken: " + text("reden"), ""
+	case Correct:
+		return "Feit " + text("feit") + " is gecorrigeerd: " + text("reden"), ""
+	case ErasePersonalData:
+		return "Persoonsgegevens zijn gewist", ""
+	}
+	return e.Kind, ""
+}
+
+func (s *State) describeConsequence(e Event) (sentence, article string) {
+	text := func(name string) string { return e.Data.Get(name).Text }
+	who := s.nameOf(text("partij"))
+	day := func(name string) string {
+		d, _ := ParseDate(text(name))
+		return d.Dutch()
+	}
+	switch e.Kind {
+	case WasAdopted:
+		return "De tekst is vastgesteld en ligt klaar om te ondertekenen", ""
+	case CameIntoForce:
+		if text("einddatum") == "" {
+			return "Het convenant treedt in werking", s.article(EntryTerm)
+		}
+		return "Het convenant treedt in werking en loopt tot en met " + day("einddatum"), s.article(EntryTerm)
+	case WasRenewed:
+		if text("einddatum") == "" {
+			return "Het convenant is verlengd voor onbepaalde tijd", s.article(RenewalTerm)
+		}
+		return "Het convenant is verlengd tot en met " + day("einddatum"), s.article(RenewalTerm)
+	case HasExpired:
+		return "Het convenant is verlopen", s.article(DurationTerm)
+	case WasEnded:
+		return "Het convenant is beëindigd", s.article(NoticeTerm)
+	case HasLeft:
+		switch text("reden") {
+		case LeftByNotice:
+			return who + " is uitgetreden; de laatste dag was " + day("laatsteDag"), s.article(NoticeTerm)
+		case LeftNotRenewed:
+			return who + " heeft niet verlengd en is uitgetreden", s.article(RenewalTerm)
+		case LeftToSuccessor:
+			return who + " gaat op in " + s.nameOf(text("opvolger")), ""
+		}
+		return who + " is niet langer gebonden, omdat het convenant is geëindigd", s.article(DurationTerm)
+	case HasJoined:
+		return who + " is toegetreden", s.article(AccessionTerm)
+	case ChangeAdopted:
+		return "Wijziging " + text("wijziging") + " is aangenomen en gaat in op " + day("ingangsdatum"), s.article(AmendmentTerm)
+	case ChangeRejected:
+		return "Wijziging " + text("wijziging") + " is afgewezen", s.article(AmendmentTerm)
+	case ChangeLapsed:
+		return "Wijziging " + text("wijziging") + " is vervallen", s.article(AmendmentTerm)
+	case ChangeInForce:
+		return "Wijziging " + text("wijziging") + " is ingegaan", s.article(AmendmentTerm)
+	}
+	return e.Kind, ""
+}
+
+func (s *State) nameOf(id string) string {
+	if p := s.party(id); p != nil {
+		return p.Name
+	}
+	return id
+}
+
+func (s *State) namesOf(ids []string) []string {
+	var list []string
+	for _, id := range ids {
+		list = append(list, s.nameOf(id))
+	}
+	return list
+}
+
+func keysTouched(data Value) string {
+	var keys []string
+	for _, f := range data.Get("artikelen").Fields {
+		keys = append(keys, f.Name)
+	}
+	if len(keys) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(keys, ", ") + ")"
+}
+
+func inCapacity(what string) string {
+	if what == "" {
+		return ""
+	}
+	return ": " + what
+}
+
+func (s *State) meetingDay(day string) string {
+	d, err := ParseDate(day)
+	if err != nil {
+		return ""
+	}
+	return " van " + d.Dutch()
+}
+
+func (s *State) subjectWords(about string) string {
+	number, isChange := strings.CutPrefix(about, aboutChange)
+	switch {
+	case isChange:
+		return " over wijziging " + number
+	case about == AboutRenewal:
+		return " over de verlenging"
+	case about == AboutDeparted:
+		return " over doorgaan of eindigen na een opzegging"
+	}
+	return ""
+}
+
+func (s *State) lastDayWords(id string) string {
+	if p := s.party(id); p != nil && p.LastDay != 0 {
+		return "; de laatste dag is " + p.LastDay.Dutch()
+	}
+	return ""
+}
+
+var (
+	handlingWords = map[string]string{TakenOver: "overgenomen", PartlyTaken: "deels overgenomen", NotTakenOver: "niet overgenomen"}
+	goalWords     = map[string]string{GoalAdvise: "te adviseren", GoalAdopt: "vast te stellen"}
+	outcomeWords  = map[string]string{"": " geeft zijn conclusie", outcomeAdopted: " stelt vast", outcomeHeld: " houdt het besluit aan", outcomeRejected: " wijst af"}
+	signWords     = map[string]string{Digitally: "digitaal", OnPaper: "op papier", InPerson: "live", Qualified: "met een gekwalificeerde handtekening"}
+	letterWords   = map[string]string{NoticeLetter: "opzegbrief", RenewalLetter: "verlengingsbrief", OtherLetter: "brief"}
+)

@@ -1,0 +1,147 @@
+package workflow
+
+// What a change of state calls for on paper, as data: which document, for whom, on account of which day. Who renders
+// and sends it is not known here.
+
+import "slices"
+
+// Paper is a document that something calls for.
+type Paper struct {
+	Kind   string `json:"soort"`
+	On     Date   `json:"datum"`             // the legal day of what calls for it
+	To     string `json:"aan,omitempty"`     // the Partij or adviser that receives it; empty for all and for the file
+	About  string `json:"betreft,omitempty"` // the Partij that it is about, if another
+	Change int    `json:"wijziging,omitempty"`
+	Fact   int    `json:"feit,omitempty"` // the fact that calls for it; 0 for a consequence
+}
+
+// The kinds of papers.
+const (
+	PaperConcept       = "convenant-concept"
+	PaperAdopted       = "convenant-vastgesteld"
+	PaperSigned        = "convenant-ondertekend"
+	PaperConsolidated  = "convenant-geconsolideerd"
+	PaperSignatures    = "ondertekenblad"
+	PaperCover         = "oplegger"
+	PaperAdviceInvite  = "uitnodiging-adviesronde"
+	PaperAdviceSummary = "adviesoverzicht"
+	PaperResolutions   = "besluitenlijst"
+	PaperSignInvite    = "uitnodiging-ondertekening"
+	PaperReceipt       = "ontvangstbevestiging"
+	PaperNotification  = "kennisgeving"
+	PaperProposal      = "wijzigingsvoorstel"
+	PaperConsent       = "instemmingsverklaring"
+	PaperRenewed       = "bevestiging-verlenging"
+	PaperLeft          = "bevestiging-uittreding"
+	PaperEnd           = "mededeling-einde"
+	PaperRectification = "rectificatie"
+)
+
+// Papers returns what is called for by the difference between two states: of the days before and after an act, or of
+// two days. What was noted before and no longer holds calls for a rectification.
+func Papers(before, after *State) []Paper {
+	var papers []Paper
+	for _, e := range NewEvents(before, after) {
+		papers = append(papers, after.papersFor(e)...)
+	}
+	for _, e := range NewEvents(after, before) {
+		if e.Fact == 0 {
+			papers = append(papers, Paper{Kind: PaperRectification, On: e.On, About: e.Data.Get("partij").Text})
+		}
+	}
+	return papers
+}
+
+// NewEvents returns what happened according to the second state and not according to the first, in order.
+func NewEvents(before, after *State) []Event {
+	seen := map[string]int{}
+	for _, e := range before.History {
+		seen[e.identity()]++
+	}
+	var news []Event
+	for _, e := range after.History {
+		if id := e.identity(); seen[id] > 0 {
+			seen[id]--
+			continue
+		}
+		news = append(news, e)
+	}
+	return news
+}
+
+func (e Event) identity() string {
+	data, _ := e.Data.MarshalJSON()
+	return e.Kind + " " + e.On.String() + " " + NumberOf(e.Fact).Text + " " + string(data)
+}
+
+func (s *State) papersFor(e Event) []Paper {
+	party := e.Data.Get("partij").Text
+	one := func(kind string) Paper { return Paper{Kind: kind, On: e.On, Fact: e.Fact} }
+	to := func(kind string, receivers []string) []Paper {
+		var list []Paper
+		for _, id := range receivers {
+			p := one(kind)
+			p.To, p.About = id, party
+			list = append(list, p)
+		}
+		return list
+	}
+	switch e.Kind {
+	case string(Draft), string(EditText):
+		return []Paper{one(PaperConcept)}
+	case string(OpenAdvice):
+		return to(PaperAdviceInvite, texts(e.Data.Get("adviseurs")))
+	case string(CloseAdvice):
+		return []Paper{one(PaperAdviceSummary)}
+	case string(Schedule):
+		return []Paper{one(PaperCover)}
+	case string(Deliberate):
+		return []Paper{one(PaperResolutions)}
+	case WasAdopted:
+		return append([]Paper{one(PaperAdopted)}, to(PaperSignInvite, s.present())...)
+	case CameIntoForce:
+		return append([]Paper{one(PaperSigned)}, one(PaperSignatures))
+	case string(RegisterLetter), string(Renew):
+		return to(PaperReceipt, []string{party})
+	case string(GiveNotice):
+		who := texts(e.Data.Get("partijen"))
+		if party != "" {
+			who = []string{party}
+		}
+		others := slices.DeleteFunc(s.present(), func(id string) bool { return slices.Contains(who, id) })
+		return append(to(PaperReceipt, who), to(PaperNotification, others)...)
+	case string(ProposeChange), string(AdaptChange):
+		return append([]Paper{one(PaperProposal)}, to(PaperConsent, s.present())...)
+	case ChangeInForce, HasJoined:
+		return []Paper{one(PaperConsolidated)}
+	case WasRenewed:
+		return to(PaperRenewed, s.present())
+	case HasLeft:
+		if e.Data.Get("reden").Text == LeftAtEnd {
+			return nil
+		}
+		return to(PaperLeft, []string{party})
+	case HasExpired, WasEnded:
+		return []Paper{one(PaperEnd)}
+	}
+	return nil
+}
+
+// present lists the Partijen that have not left.
+func (s *State) present() []string {
+	var ids []string
+	for i := range s.Parties {
+		if s.Parties[i].State != Left {
+			ids = append(ids, s.Parties[i].ID)
+		}
+	}
+	return ids
+}
+
+func texts(v Value) []string {
+	var list []string
+	for _, item := range v.List {
+		list = append(list, item.Text)
+	}
+	return list
+}
