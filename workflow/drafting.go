@@ -80,7 +80,7 @@ func (d *draft) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 			return nil, refusal
 		}
 	}
-	text, refusal := c.Compose(d.template, terms)
+	text, refusal := c.Compose(d.template, terms, nameIn(append(words.Parties, d.parties...)))
 	if refusal != nil {
 		return nil, refusal
 	}
@@ -95,6 +95,17 @@ func (d *draft) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 		return nil, invalid("naam", "Dit sjabloon heeft geen naam van zichzelf, en er is er geen ingevuld.")
 	}
 	return words, nil
+}
+
+func nameIn(parties []NewParty) func(string) string {
+	return func(id string) string {
+		for _, p := range parties {
+			if p.ID == id {
+				return p.Name
+			}
+		}
+		return id
+	}
 }
 
 func (d *draft) apply(s *State, a *action) {
@@ -160,11 +171,17 @@ func (s *State) composeTerms(patch Value, c Composer) (*Words, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	composed, refusal := c.Compose(s.Template, terms)
+	composed, refusal := c.Compose(s.Template, terms, s.nameOf)
 	if refusal != nil {
 		return nil, refusal
 	}
 	words := &Words{Template: t.Hash, Stated: s.Text.restate(&composed), Basis: ObjectOf()}
+	for _, c := range words.Stated {
+		if old, taken := s.Text.Passage(c.Key); taken && c.Passage != nil && len(old.Terms) == 0 {
+			return nil, invalid("voorwaarden."+string(c.Passage.Terms[0]), "Deze voorwaarde hoort in artikel %s te staan, en daar staat al een andere tekst.", c.Key).
+				instead("Haal die tekst eerst weg, of geef de voorwaarde een ander artikel.")
+		}
+	}
 	for term := range words.restsOn(patch) {
 		words.Basis = words.Basis.With(string(term), orNull(s.written.Get(string(term))))
 	}

@@ -181,7 +181,7 @@ func (s *State) earliestLastDay(received Date) Date {
 		}
 	}
 	if s.lateForTacit(received) {
-		day = max(day, s.Terms.endAfter(s.End))
+		day = max(day, s.Terms.endAfter(s.End), s.End+1) // the next period may have no end
 	}
 	return s.cutToEnd(s.land(day))
 }
@@ -246,7 +246,7 @@ func (s *State) cutToEnd(day Date) Date {
 // to the end of the next.
 func (s *State) lateForTacit(received Date) bool {
 	rule := s.Terms.Renewal
-	return rule != nil && rule.Way == Tacit && rule.HasDeadline && s.canRenew() && !rule.Indefinite &&
+	return rule != nil && rule.Way == Tacit && rule.HasDeadline && s.canRenew() &&
 		received > s.Terms.renewalDeadline(s.End)
 }
 

@@ -357,8 +357,12 @@ func readAftermath(r *reader) *AftermathRule {
 	a := &AftermathRule{Article: readArticle(r), Description: r.optText("omschrijving", maxText)}
 	var given bool
 	a.Period, given = r.optPeriod("duur")
-	if r.value.IsPresent() && !given && !r.failed() {
+	switch {
+	case !r.value.IsPresent() || r.failed():
+	case !given:
 		r.missing("duur")
+	case a.Period.N == 0:
+		r.fail(r.path+"duur", "Wat na afloop blijft gelden, blijft dat ten minste een dag.")
 	}
 	return a
 }

@@ -73,8 +73,8 @@ type Composer interface {
 	// Template returns what a template brings of its own, or a Refusal with code Unknown.
 	Template(name string) (Template, *Refusal)
 	// Compose writes the title, recitals and articles (not the groups) of a text in the given terms. It refuses, with
-	// the field named, a term that the template's words cannot say.
-	Compose(template string, terms *Terms) (Text, *Refusal)
+	// the field named, a term that the template's words cannot say. nameOf gives the full name of a Partij.
+	Compose(template string, terms *Terms, nameOf func(id string) string) (Text, *Refusal)
 }
 
 // Template is what a template brings besides its words.

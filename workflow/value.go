@@ -147,6 +147,7 @@ func readList(d *json.Decoder, depth int, budget *int) (Value, error) {
 
 func readObject(d *json.Decoder, depth int, budget *int) (Value, error) {
 	v := Value{Kind: ObjectValue}
+	seen := map[string]bool{}
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
@@ -156,9 +157,10 @@ func readObject(d *json.Decoder, depth int, budget *int) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		if v.Get(name.(string)).Kind != Absent {
+		if seen[name.(string)] {
 			return Value{}, errors.New("het veld " + strconv.Quote(name.(string)) + " staat er twee keer")
 		}
+		seen[name.(string)] = true
 		v.Fields = append(v.Fields, Field{name.(string), item})
 	}
 	_, err := d.Token()

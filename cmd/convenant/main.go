@@ -1,0 +1,96 @@
+// Command convenant is the lifecycle and document engine for convenanten: the multi-party agreements by which Dutch
+// municipalities and care organisations work together. One binary; a file per subcommand.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+// streams are the doors of the process, so that a test can stand in for a terminal.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// command is a subcommand of convenant.
+type command struct {
+	name, usage, about string
+	run                func(ctx context.Context, args []string, s streams) error
+}
+
+func commands() []command {
+	return []command{
+		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and write its documents", runDemo},
+		{"play", "play FILE [-json]", "play a scenario file", runPlay},
+		{"diagram", "diagram", "print the state diagrams as Mermaid", runDiagram},
+		{"sjablonen", "sjablonen", "list the templates and check them", runTemplates},
+	}
+}
+
+// errUsage tells that the command was called wrongly: exit status 2 instead of 1.
+var errUsage = errors.New("usage")
+
+// errSilent tells that what is wrong has been printed already.
+var errSilent = errors.New("reported")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(exitCode(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}), os.Stderr))
+}
+
+// exitCode is the one place where an error becomes an exit status and a line on the terminal.
+func exitCode(err error, stderr io.Writer) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage):
+		return 2
+	case errors.Is(err, errSilent):
+		return 1
+	}
+	fmt.Fprintf(stderr, "convenant: %v\n", err)
+	return 1
+}
+
+func run(ctx context.Context, args []string, s streams) error {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				return c.run(ctx, args[1:], s)
+			}
+		}
+	}
+	fmt.Fprintln(s.err, "Usage: convenant COMMAND")
+	for _, c := range commands() {
+		fmt.Fprintf(s.err, "  %-22s %s\n", c.usage, c.about)
+	}
+	return errUsage
+}
+
+// parse reads flags and arguments in any order, because the contract puts the file first: play FILE -json. It returns
+// the arguments, of which there must be as many as wanted.
+func parse(f *flag.FlagSet, args []string, wanted int, s streams) ([]string, error) {
+	f.SetOutput(s.err)
+	var rest []string
+	for len(args) > 0 {
+		if err := f.Parse(args); err != nil {
+			return nil, errUsage
+		}
+		if args = f.Args(); len(args) > 0 {
+			rest = append(rest, args[0])
+			args = args[1:]
+		}
+	}
+	if len(rest) != wanted {
+		f.Usage()
+		return nil, errUsage
+	}
+	return rest, nil
+}

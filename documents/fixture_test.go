@@ -1,0 +1,69 @@
+package documents
+
+// The agreement that the tests render: the full text of the Convenant Herstelnetwerk with its Partijen. Those who sign
+// are functions, not persons.
+
+import (
+	_ "embed"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"convenant/workflow"
+)
+
+//go:embed testdata/herstelnetwerk.json
+var herstelnetwerk []byte
+
+// agreementOf gives the agreement in a status, signed or not.
+func agreementOf(tb testing.TB, status string, signed bool) Agreement {
+	tb.Helper()
+	a := Agreement{
+		Kenmerk: "DOC-23001740", Status: status, Date: workflow.MustDate("2023-08-17"),
+		Fingerprint: "9f2c4b7d5e1a08c3f6b2d4e8a1907c5b3d6f8e2a4c1b0d9e7f5a3c6b8d2e4f10",
+		Stand:       "stand 27 · a1b2c3d4 · 31-12-2025",
+	}
+	if err := json.Unmarshal(herstelnetwerk, &a.Text); err != nil {
+		tb.Fatal(err)
+	}
+	capacities := map[string]string{"Gemeenten": "burgemeester", "de Regio": "portefeuillehouder Bescherming en Opvang", "": "bestuurder"}
+	for _, g := range a.Text.Groups {
+		for i, name := range g.Parties {
+			p := Party{Name: name, Group: g.Name, Capacity: capacities[g.Name]}
+			if signed {
+				p.Representative = "vertegenwoordiger " + string(rune('A'+i))
+				p.SignedOn, p.Manner = workflow.MustDate("2024-01-18").AddDays(i), "op papier"
+			}
+			a.Parties = append(a.Parties, p)
+		}
+	}
+	return a
+}
+
+// TestKeepPages writes the pages for who wants to look at them: DOCUMENTS_OUT=/tmp/x go test -run KeepPages.
+func TestKeepPages(t *testing.T) {
+	table := Table{Columns: []Column{{"Datum", 1}, {"Overleg", 2}, {"Doel", 1}, {"Conclusie", 2}}}
+	for i := range 24 {
+		day := workflow.MustDate("2023-11-16").AddDays(14 * i)
+		table.Rows = append(table.Rows, []string{day.Dutch(), "Portefeuillehoudersoverleg", "vaststellen", strings.Repeat("Het overleg stelt het convenant vast. ", 1+i%3)})
+	}
+	letter := paper(Title{"Oplegger", "Proef van een staand blad"}, Reference{[]ReferenceLine{{"Kenmerk", "P-1"}, {"Datum", "18 januari 2024"}}},
+		Heading{2, "Behandeling"}, Paragraph{"Het convenant is of wordt besproken in deze overleggen:"}, table)
+	letter.Orientation = Portrait
+	for name, doc := range map[string]Document{
+		"staand":      letter,
+		"concept":     agreementOf(t, Concept, false).Document(),
+		"ondertekend": agreementOf(t, Ondertekend, true).Document(),
+	} {
+		pdf, err := Render(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if dir := os.Getenv("DOCUMENTS_OUT"); dir != "" {
+			if err := os.WriteFile(dir+"/"+name+".pdf", pdf, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package documents
+
+// Paging: from strips to pages, and what runs at the head and foot of each.
+
+import (
+	"fmt"
+	"strings"
+)
+
+// page is a sheet on which everything has its place.
+type page struct {
+	texts   []text // the document's own words, in reading order
+	running []text // header and footer
+	boxes   []box
+	rules   []rule
+}
+
+// box is a filled rectangle.
+type box struct {
+	x, y, width, height float64
+	colour              colour
+}
+
+// layOut measures a document and gives its pages, or an error for words that cannot be drawn.
+func layOut(doc Document) ([]page, error) {
+	s := &setter{frame: frameOf(doc.Orientation)}
+	strips := s.body(doc.Blocks, s.frame.text)
+	keepHeadings(strips)
+	pages := paginate(strips, s.frame)
+	along := s.running(doc)
+	for i := range pages {
+		along.on(&pages[i], s.frame, i+1, len(pages))
+	}
+	return pages, s.err
+}
+
+// keepHeadings ties each heading to at least two lines of what it heads. A heading with nothing under it is tied to
+// nothing.
+func keepHeadings(strips []strip) {
+	for i := range strips {
+		rank, lines := strips[i].rank, 0.0
+		if rank == 0 {
+			continue
+		}
+		for j := i + 1; j < len(strips) && lines < 2*bodyStyle.leading; j++ {
+			if strips[j].rank > 0 && strips[j].rank <= rank {
+				break
+			}
+			strips[j-1].keep = true
+			if strips[j].rank == 0 {
+				lines += strips[j].height
+			}
+		}
+	}
+}
+
+// paginate divides strips over pages. Strips that are kept together move to the next page together; only what is
+// higher than a page is parted.
+func paginate(strips []strip, f frame) []page {
+	pages := []page{{}}
+	y, empty := f.top, true
+	turn := func() {
+		pages = append(pages, page{})
+		y, empty = f.top, true
+	}
+	place := func(s strip) {
+		if !empty {
+			y += s.gap
+		}
+		pages[len(pages)-1].place(s, y)
+		y, empty = y+s.height, false
+	}
+	for len(strips) > 0 {
+		n, height := chain(strips)
+		if !empty && y+strips[0].gap+height > f.bottom {
+			turn()
+		}
+		for _, s := range strips[:n] {
+			if !empty && y+s.gap+s.height > f.bottom {
+				turn()
+			}
+			if empty {
+				for _, h := range s.head {
+					place(h)
+				}
+			}
+			place(s)
+		}
+		strips = strips[n:]
+	}
+	return pages
+}
+
+// chain gives how many strips are kept with the first, and their height without the white above it.
+func chain(strips []strip) (n int, height float64) {
+	height = strips[0].height
+	for n = 1; n < len(strips) && strips[n-1].keep; n++ {
+		height += strips[n].gap + strips[n].height
+	}
+	return n, height
+}
+
+func (p *page) place(s strip, y float64) {
+	for _, t := range s.texts {
+		t.y += y
+		p.texts = append(p.texts, t)
+	}
+	for _, r := range s.rules {
+		r.y1, r.y2 = r.y1+y, r.y2+y
+		p.rules = append(p.rules, r)
+	}
+}
+
+// running is what stands on every page, measured once.
+type running struct{ title, reference, mark, stand string }
+
+// running checks and shortens what runs along: the paper's name, its kenmerk and status or mark, and its stand.
+func (s *setter) running(doc Document) running {
+	s.under = ""
+	words := func(name, words string, st style) (out string) {
+		s.inside(name, func() []strip { out = s.checked(words, st); return nil })
+		return out
+	}
+	status := doc.Status
+	if strings.EqualFold(doc.Mark, doc.Status) {
+		status = ""
+	}
+	width, kenmerk := s.frame.whole.width, words("het kenmerk", doc.Kenmerk, runningStyle)
+	return running{
+		title:     shorten(words("de titel", doc.Title, runningTitle), runningTitle, width*0.4),
+		reference: shorten(joined(kenmerk, words("de status", status, runningStyle)), runningStyle, width*0.35),
+		mark:      shorten(words("het merk", doc.Mark, markStyle), markStyle, width*0.2),
+		stand:     shorten(joined(kenmerk, words("de stand", doc.Stand, runningStyle)), runningStyle, width*0.75),
+	}
+}
+
+// on puts the header and footer on a page.
+func (r running) on(p *page, f frame, number, of int) {
+	left, right := f.whole.x, f.whole.x+f.whole.width
+	p.rules = append(p.rules,
+		rule{left, f.header + 3*mm, right, f.header + 3*mm, 0.4, hair, false},
+		rule{left, f.footer - 5*mm, right, f.footer - 5*mm, 0.4, hair, false})
+	p.running = append(p.running,
+		text{left, f.header, runningTitle, r.title},
+		text{left, f.footer, runningStyle, r.stand},
+		endingAt(right, f.footer, runningStyle, fmt.Sprintf("pagina %d van %d", number, of)))
+	if r.mark != "" {
+		right = r.warn(p, f, right)
+	}
+	p.running = append(p.running, endingAt(right, f.header, runningStyle, r.reference))
+}
+
+// warn puts the mark on a page: as a word in the header, and as a hatched edge that shows without colour. It gives
+// where the header's other words must end.
+func (r running) warn(p *page, f frame, right float64) float64 {
+	width := markStyle.face.metrics().width(r.mark, markStyle.size) + 5*mm
+	p.boxes = append(p.boxes, box{right - width, f.header - 4*mm, width, 5.4 * mm, accent})
+	p.running = append(p.running, endingAt(right-2.5*mm, f.header, markStyle, r.mark))
+
+	const edge, step = 5 * mm, 4 * mm
+	for y := 0.0; y < f.height+edge; y += step {
+		p.rules = append(p.rules, rule{0, y, edge, y - edge, 0.8, accent, false})
+	}
+	return right - width - 4*mm
+}
+
+// endingAt gives words that end at the right.
+func endingAt(right, y float64, st style, words string) text {
+	return text{right - st.face.metrics().width(words, st.size), y, st, words}
+}
+
+// joined strings together what there is.
+func joined(parts ...string) string {
+	var present []string
+	for _, p := range parts {
+		if strings.TrimSpace(p) != "" {
+			present = append(present, p)
+		}
+	}
+	return strings.Join(present, " · ")
+}

@@ -1,0 +1,225 @@
+package documents
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"convenant/workflow"
+
+	"github.com/go-pdf/fpdf"
+	"pgregory.net/rapid"
+)
+
+func TestFilesAreSound(t *testing.T) {
+	for _, a := range []Agreement{agreementOf(t, Concept, false), agreementOf(t, Ondertekend, true), {Date: workflow.MustDate("2024-01-18")}} {
+		for _, o := range []Orientation{Landscape, Portrait} {
+			doc := a.Document()
+			doc.Orientation = o
+			if out := run(t, render(t, doc), "qpdf", "--check", "-"); !strings.Contains(out, "No syntax or stream encoding errors") {
+				t.Errorf("%s: %s", doc.Title, out)
+			}
+		}
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	doc := agreementOf(t, Concept, false).Document()
+	want := render(t, doc)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got, err := Render(doc); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("other bytes than before (%d, were %d), error %v", len(got), len(want), err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestTheFileDatesFromItsDocument(t *testing.T) {
+	if pdf := render(t, paper(Paragraph{"Dag."})); bytes.Count(pdf, []byte("(D:20240118120000)")) != 2 {
+		t.Error("created and modified on another day than the document's own")
+	}
+	doc := paper()
+	doc.Date = workflow.Date(0)
+	if _, err := Render(doc); err == nil || !strings.Contains(err.Error(), "geen datum") {
+		t.Errorf("a document without a date: %v", err)
+	}
+	doc = paper()
+	doc.Language = "nl) /X (y"
+	if _, err := Render(doc); err == nil || !strings.Contains(err.Error(), "taalcode") {
+		t.Errorf("a language that is none: %v", err)
+	}
+}
+
+func TestAMissingGlyphIsRefusedByName(t *testing.T) {
+	const odd = "wĳs 𝔸 woord"
+	lid := func(body ...Block) Block { return Lid{"3.2", body} }
+	for _, c := range []struct {
+		block Block
+		where string
+	}{
+		{Title{odd, ""}, "de titel"},
+		{Title{"x", odd}, "de ondertitel"},
+		{Reference{[]ReferenceLine{{"Kenmerk", odd}}}, "de regel “Kenmerk”"},
+		{Heading{2, odd}, "de kop “wĳs 𝔸 woord”"},
+		{ArticleHeading{"Artikel 3", odd}, "de kop van Artikel 3"},
+		{Paragraph{odd}, "de tekst onder “Artikel 9”"},
+		{lid(Paragraph{odd}), "lid 3.2 onder “Artikel 9”"},
+		{lid(List{[]Item{{"a)", []Block{Paragraph{"x"}}}, {"b)", []Block{Paragraph{odd}}}}}), "onderdeel b) van lid 3.2 onder “Artikel 9”"},
+		{List{[]Item{{"–", nil}, {"–", []Block{Paragraph{odd}}}}}, "onderdeel 2 onder “Artikel 9”"},
+		{Table{[]Column{{"Doel", 1}}, [][]string{{"x"}, {odd}}}, "rij 2 van kolom “Doel” onder “Artikel 9”"},
+		{Table{[]Column{{odd, 1}}, nil}, "de kop van kolom “" + odd + "”"},
+		{Signatures{[4]string{"", "door"}, []SignatureRow{{"MEE", odd, "", ""}}, ""}, "de kolom “door” van de rij van “MEE” onder “Artikel 9”"},
+	} {
+		doc := paper(c.block)
+		if strings.Contains(c.where, "Artikel 9") {
+			doc = paper(ArticleHeading{"Artikel 9", "Slot"}, c.block)
+		}
+		_, err := Render(doc)
+		var glyph *GlyphError
+		if !errors.As(err, &glyph) || glyph.Where != c.where || glyph.Rune != '𝔸' || !strings.Contains(err.Error(), "Het teken “𝔸” (U+1D538) in "+c.where) {
+			t.Errorf("%#v: %v", c.block, err)
+		}
+	}
+	for _, name := range []string{"de titel", "het kenmerk", "de status", "het merk", "de stand"} {
+		doc := paper()
+		*map[string]*string{"de titel": &doc.Title, "het kenmerk": &doc.Kenmerk, "de status": &doc.Status, "het merk": &doc.Mark, "de stand": &doc.Stand}[name] = "漢"
+		if _, err := Render(doc); err == nil || !strings.Contains(err.Error(), "Het teken “漢” (U+6F22) in "+name+" kan niet") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestCharacters(t *testing.T) {
+	const fine = "Ł Ş ğ ë é € “ ” – … ½ ² Ω Я ’s-Gravenhage e\u0301 zacht\u00ADe vast\u00A0aan \t tab"
+	_, bodies, _ := pagesOf(t, render(t, paper(Paragraph{fine})))
+	if got, want := strings.Join(strings.Fields(bodies[0]), " "), "Ł Ş ğ ë é € “ ” – … ½ ² Ω Я ’s-Gravenhage é zachte vast aan tab"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, bad := range []string{"\a", "\x00", "\u202E", "\u200B", "שלום", "漢", "😀", "\U0010FFFF", "\xff"} {
+		if _, err := Render(paper(Paragraph{"a" + bad + "b"})); err == nil {
+			t.Errorf("%q was accepted", bad)
+		}
+	}
+}
+
+func TestNothingPanics(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		letters := rapid.String()
+		if rapid.IntRange(0, 3).Draw(t, "which letters") > 0 {
+			letters = rapid.StringOf(rapid.RuneFrom([]rune(" \n\t-/–“”éŁğЯΩ\u00A0\u00AD"), unicode.ASCII_Hex_Digit))
+		}
+		s := func(name string) string { return letters.Draw(t, name) }
+		doc := paper(Title{s("title"), s("subtitle")}, Heading{rapid.IntRange(-3, 9).Draw(t, "level"), s("heading")},
+			Lid{s("number"), []Block{Paragraph{s("lid")}, List{[]Item{{s("mark"), nil}}}}},
+			Table{[]Column{{s("column"), rapid.Float64().Draw(t, "share")}}, [][]string{{s("cell"), s("beyond")}, nil}},
+			Signatures{[4]string{s("caption")}, []SignatureRow{{Party: s("party"), Signed: s("signed")}}, s("closing")})
+		doc.Mark, doc.Kenmerk = s("mark"), s("kenmerk")
+		if pdf, err := Render(doc); (pdf == nil) == (err == nil) {
+			t.Fatalf("%d bytes, error %v", len(pdf), err)
+		}
+	})
+	for _, b := range []Block{nil, Title{}, Reference{}, Heading{}, ArticleHeading{}, Paragraph{}, Lid{}, List{}, List{[]Item{{}}}, Table{},
+		Table{Columns: []Column{{}}}, Table{Rows: [][]string{{"x"}}}, Signatures{}, Signatures{Rows: []SignatureRow{{}}}, &Paragraph{"x"}} {
+		if pdf, err := Render(paper(b)); (pdf == nil) == (err == nil) {
+			t.Errorf("%#v: %d bytes, error %v", b, len(pdf), err)
+		}
+	}
+}
+
+func TestThreeHundredParties(t *testing.T) {
+	a := Agreement{Status: Vastgesteld, Date: workflow.MustDate("2024-01-18"), Text: workflow.Text{Title: "Groot convenant"}}
+	for i := range 300 {
+		a.Parties = append(a.Parties, Party{Name: fmt.Sprintf("Partij-%03d", i), Group: "Gemeenten"})
+	}
+	pdf := render(t, a.Document())
+	headers, bodies, _ := pagesOf(t, pdf)
+	whole := strings.Join(bodies, "\n")
+	for _, p := range a.Parties {
+		if strings.Count(whole, p.Name) != 1 {
+			t.Errorf("%s stands there %d times", p.Name, strings.Count(whole, p.Name))
+		}
+	}
+	if captions := strings.Count(whole, "handtekening"); captions != len(headers) && captions != len(headers)-1 {
+		t.Errorf("captions on %d of %d pages", captions, len(headers))
+	}
+}
+
+// TestWidths holds our measures beside those that the back end writes in the file.
+func TestWidths(t *testing.T) {
+	pdf := fpdf.New("P", "pt", "A4", "")
+	for f := range faces {
+		pdf.AddUTF8FontFromBytes(family, f.styleName(), f.fontFile())
+		pdf.SetFont(family, f.styleName(), 10)
+		known := 0
+		for r, width := range f.metrics() {
+			if width == absent || r == 0 {
+				continue
+			}
+			known++
+			if got := pdf.GetStringSymbolWidth(string(rune(r))); got != int(width) {
+				t.Errorf("face %d, %U: %d here, %d there", f, r, width, got)
+			}
+		}
+		if known < 2000 {
+			t.Errorf("face %d knows %d characters", f, known)
+		}
+	}
+}
+
+// TestOneFileKnowsTheBackEnd keeps fpdf behind one door, and clocks out of the room.
+func TestOneFileKnowsTheBackEnd(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(source, []byte("time."+"Now")) {
+			t.Errorf("%s reads a clock", name)
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range file.Imports {
+			if strings.Contains(i.Path.Value, "fpdf") && name != "pdf.go" {
+				t.Errorf("%s imports fpdf", name)
+			}
+		}
+	}
+}
+
+func BenchmarkAgreement(b *testing.B) {
+	doc := agreementOf(b, Ondertekend, true).Document()
+	b.ReportAllocs()
+	for b.Loop() {
+		render(b, doc)
+	}
+}
+
+func BenchmarkLayOut(b *testing.B) {
+	doc := agreementOf(b, Ondertekend, true).Document()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := layOut(doc); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,228 @@
+package documents
+
+// Setting tables and the rows that parties sign. A row is measured whole, cell by cell, and is one strip; only a row
+// higher than a page falls apart, into its lines.
+
+import (
+	"fmt"
+	"slices"
+)
+
+const (
+	columnGap = 5 * mm
+	rowPad    = 5.0
+)
+
+// cell is the lines of one cell.
+type cell struct {
+	lines []string
+	style style
+}
+
+// divide lays columns side by side, in proportion to their shares.
+func divide(c column, shares ...float64) []column {
+	total := 0.0
+	for i, share := range shares {
+		if !(share > 0 && share < 1e6) {
+			shares[i] = 1
+		}
+		total += shares[i]
+	}
+	columns := make([]column, len(shares))
+	x := c.x
+	for i, share := range shares {
+		width := (c.width + columnGap) * share / total
+		columns[i] = column{x, max(width-columnGap, 1)}
+		x += width
+	}
+	return columns
+}
+
+// row sets cells side by side. They stand at the top, or at the foot when low; limit is the height of a page.
+func row(cells []cell, columns []column, low bool, height, limit float64) []strip {
+	lines, leading := 0, 0.0
+	for _, c := range cells {
+		lines, leading = max(lines, len(c.lines)), max(leading, c.style.leading)
+	}
+	needed := float64(lines)*leading + 2*rowPad
+	if needed > limit {
+		return slicedRow(cells, columns, lines, leading)
+	}
+	height = max(height, needed)
+	s := strip{height: height}
+	for i, c := range cells {
+		top := rowPad
+		if low {
+			top = height - rowPad - float64(len(c.lines))*leading
+		}
+		for n, words := range c.lines {
+			s.texts = append(s.texts, text{columns[i].x, top + float64(n)*leading + c.style.baseline(), c.style, words})
+		}
+	}
+	return []strip{s}
+}
+
+// headRow sets the cells that head a table, without white above them.
+func (s *setter) headRow(cells []cell, columns []column) []strip {
+	strips := row(cells, columns, true, 0, s.frame.textHeight())
+	if len(strips) > 1 {
+		return strips
+	}
+	strips[0].height -= rowPad
+	for i := range strips[0].texts {
+		strips[0].texts[i].y -= rowPad
+	}
+	return strips
+}
+
+// slicedRow sets a row that no page can hold, line by line.
+func slicedRow(cells []cell, columns []column, lines int, leading float64) []strip {
+	strips := make([]strip, lines)
+	for n := range strips {
+		strips[n].height = leading
+		for i, c := range cells {
+			if n < len(c.lines) {
+				strips[n].texts = append(strips[n].texts, text{columns[i].x, c.style.baseline(), c.style, c.lines[n]})
+			}
+		}
+	}
+	strips[0].gap, strips[0].keep = rowPad, true
+	strips[lines-1].height += rowPad
+	return strips
+}
+
+// underline draws a rule below the last of the strips.
+func underline(strips []strip, c column, width float64, col colour) {
+	last := &strips[len(strips)-1]
+	last.rules = append(last.rules, rule{c.x, last.height, c.x + c.width, last.height, width, col, false})
+}
+
+// repeated gives the strips that stand again on every page, unless they would leave no room for what they head.
+func (s *setter) repeated(head []strip) ([]strip, float64) {
+	height := 0.0
+	for _, h := range head {
+		height += h.height
+	}
+	if height > s.frame.textHeight()/3 {
+		return nil, 0
+	}
+	head = slices.Clone(head)
+	for i := range head {
+		head[i].keep = true
+	}
+	return head, height
+}
+
+// table sets a table; one that stands on its own runs over the whole width.
+func (s *setter) table(t Table, c column) []strip {
+	if len(t.Columns) == 0 {
+		return nil
+	}
+	if c == s.frame.text {
+		c = s.frame.whole
+	}
+	shares := make([]float64, len(t.Columns))
+	for i, col := range t.Columns {
+		shares[i] = col.Share
+	}
+	columns := divide(c, shares...)
+	header := make([]cell, len(columns))
+	for i, col := range t.Columns {
+		s.inside("de kop van kolom “"+col.Heading+"”", func() []strip {
+			header[i] = cell{s.lines(col.Heading, columnStyle, columns[i].width), columnStyle}
+			return nil
+		})
+	}
+	strips := s.headRow(header, columns)
+	underline(strips, c, 0.8, accent)
+	head, used := s.repeated(strips)
+	for n, words := range t.Rows {
+		cells := s.cells(t, words, columns, n)
+		set := row(cells, columns, false, 0, s.frame.textHeight()-used)
+		underline(set, c, 0.4, hair)
+		for i := range set {
+			set[i].head = head
+		}
+		strips[len(strips)-1].keep = strips[len(strips)-1].keep || n == 0
+		strips = append(strips, set...)
+	}
+	strips[0].gap = tableGap
+	return strips
+}
+
+// cells breaks the words of a table's row into the lines of its cells. Words beyond the last column join it.
+func (s *setter) cells(t Table, words []string, columns []column, n int) []cell {
+	cells := make([]cell, len(columns))
+	for i := range cells {
+		cells[i].style = tableStyle
+	}
+	for i, w := range words {
+		at := min(i, len(columns)-1)
+		s.inside(fmt.Sprintf("rij %d van kolom “%s”", n+1, t.Columns[at].Heading), func() []strip {
+			cells[at].lines = append(cells[at].lines, s.lines(w, tableStyle, columns[at].width)...)
+			return nil
+		})
+	}
+	return cells
+}
+
+// signatures sets the rows of parties over the whole width, under their captions: the names where labels stand, what
+// they sign with beside it.
+func (s *setter) signatures(t Signatures) []strip {
+	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
+	columns := append([]column{s.frame.labels()}, divide(beside, 34, 28, 38)...)
+	header := make([]cell, len(columns))
+	for i, words := range t.Captions {
+		header[i] = cell{s.lines(words, captionStyle, columns[i].width), captionStyle}
+	}
+	strips := s.headRow(header, columns)
+	head, used := s.repeated(strips)
+	for i, r := range t.Rows {
+		set := s.inside("de rij van “"+r.Party+"”", func() []strip { return s.signatureRow(t, r, columns, used) })
+		for i := range set {
+			set[i].head = head
+		}
+		if i < 2 || i == len(t.Rows)-1 { // no row alone at the foot or the top of a page
+			strips[len(strips)-1].keep = true
+		}
+		strips = append(strips, set...)
+	}
+	strips[0].gap = groupGap
+	closing := s.flow(t.Closing, closingStyle, s.frame.whole, 8)
+	strips[len(strips)-1].keep = len(closing) > 0
+	return append(strips, closing...)
+}
+
+// signatureRow sets the row of one party. As long as it has not signed there is room to write, and a dotted line for
+// all that is missing.
+func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, used float64) []strip {
+	words := [4]string{r.Party, r.Representative, r.Capacity, r.Signed}
+	cells := make([]cell, len(columns))
+	for i, w := range words {
+		st := bodyStyle
+		if i == 0 {
+			st = strongStyle
+		}
+		set := func() []strip { cells[i] = cell{s.lines(w, st, columns[i].width), st}; return nil }
+		if t.Captions[i] == "" {
+			set()
+		} else {
+			s.inside("de kolom “"+t.Captions[i]+"”", set)
+		}
+	}
+	limit := s.frame.textHeight() - used
+	if r.Signed != "" {
+		strips := row(cells, columns, false, 0, limit)
+		underline(strips, s.frame.whole, 0.4, hair)
+		return strips
+	}
+	strips := row(cells, columns, true, 12*mm, limit)
+	last := &strips[len(strips)-1]
+	y := last.height - rowPad - bodyStyle.leading + bodyStyle.baseline() + 1
+	for i, c := range columns {
+		if len(cells[i].lines) == 0 {
+			last.rules = append(last.rules, rule{c.x, y, c.x + c.width, y, 0.9, grey, true})
+		}
+	}
+	return strips
+}

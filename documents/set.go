@@ -1,0 +1,296 @@
+package documents
+
+// Setting: from blocks to strips. A strip is a piece of the page as high as a line or a row, measured and ready to be
+// placed; it is never split. This is the one place that knows how each kind of block looks.
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// strip is a piece of the page. Its marks are placed from the left of the sheet and from its own top.
+type strip struct {
+	gap    float64 // white above; falls away at the top of a page
+	height float64
+	base   float64 // baseline of its first line, on which a hanging mark stands
+	keep   bool    // it stays on one page with the strip that follows
+	rank   int     // level of the heading of which it is the last line; else 0
+	head   []strip // stand above it again when it begins a page
+	texts  []text
+	rules  []rule
+}
+
+// text is words on one line.
+type text struct {
+	x, y  float64 // where its baseline starts
+	style style
+	words string
+}
+
+// rule is a straight line.
+type rule struct {
+	x1, y1, x2, y2 float64
+	width          float64
+	colour         colour
+	dotted         bool
+}
+
+// GlyphError refuses words with a character that no font of the document can show.
+type GlyphError struct {
+	Where string // the block, in Dutch: "onderdeel b) van lid 4.1"
+	Rune  rune
+}
+
+// Error says which character it is and where it stands.
+func (e *GlyphError) Error() string {
+	shown := fmt.Sprintf("“%c” (%U)", e.Rune, e.Rune)
+	if !unicode.IsGraphic(e.Rune) {
+		shown = fmt.Sprintf("%U", e.Rune)
+	}
+	return fmt.Sprintf("Het teken %s in %s kan niet worden afgedrukt: het staat in geen van de lettertypen van dit document. "+
+		"Schrijf het met andere tekens.", shown, e.Where)
+}
+
+// setter sets blocks. The first error stops nothing, but is the answer.
+type setter struct {
+	frame frame
+	trail []string // what is being set, from the outside in
+	under string   // the last heading
+	err   error
+}
+
+// inside sets something under a name by which an error can point to it.
+func (s *setter) inside(name string, set func() []strip) []strip {
+	s.trail = append(s.trail, name)
+	defer func() { s.trail = s.trail[:len(s.trail)-1] }()
+	return set()
+}
+
+// where names the place being set, from the inside out.
+func (s *setter) where() string {
+	trail := slices.Clone(s.trail)
+	if len(trail) == 0 {
+		trail = []string{"de tekst"}
+	}
+	slices.Reverse(trail)
+	name := strings.Join(trail, " van ")
+	if s.under != "" && !strings.Contains(name, "de kop") {
+		name += " onder “" + s.under + "”"
+	}
+	return name
+}
+
+// checked gives words as they can be drawn, and keeps an error for what cannot be.
+func (s *setter) checked(words string, st style) string {
+	if s.err != nil {
+		return ""
+	}
+	words = tidy(words)
+	m := st.face.metrics()
+	for _, r := range words {
+		if !isSpace(r) && !m.has(r) {
+			s.err = &GlyphError{s.where(), r}
+			return ""
+		}
+	}
+	return words
+}
+
+// lines breaks words into the lines of a column.
+func (s *setter) lines(words string, st style, width float64) []string {
+	return breakLines(s.checked(words, st), st, width)
+}
+
+// flow sets words as lines of a column. No page begins with their last line or ends with their first.
+func (s *setter) flow(words string, st style, c column, gap float64) []strip {
+	var strips []strip
+	for _, line := range s.lines(words, st, c.width) {
+		strips = append(strips, strip{
+			height: st.leading, base: st.baseline(),
+			texts: []text{{c.x, st.baseline(), st, line}},
+		})
+	}
+	if n := len(strips); n > 0 {
+		strips[0].gap = gap
+		if n > 1 {
+			strips[0].keep, strips[n-2].keep = true, true
+		}
+	}
+	return strips
+}
+
+// heading sets words as a heading, all of whose lines stay together.
+func (s *setter) heading(words string, st style, c column, gap float64, level int) []strip {
+	strips := s.flow(words, st, c, gap)
+	for i := range strips {
+		strips[i].keep = i < len(strips)-1
+	}
+	if n := len(strips); n > 0 {
+		strips[n-1].rank = level
+	}
+	return strips
+}
+
+// hang lets a mark hang at the left of the first line of strips; a mark too wide for its room stands above them.
+func (s *setter) hang(mark string, st style, at column, strips []strip) []strip {
+	lines := s.lines(mark, st, at.width)
+	switch {
+	case len(lines) == 0:
+		return strips
+	case len(lines) > 1:
+		above := s.heading(mark, st, column{at.x, s.frame.whole.x + s.frame.whole.width - at.x}, 0, 0)
+		above[len(above)-1].keep = len(strips) > 0
+		return append(above, strips...)
+	case len(strips) == 0:
+		strips = []strip{{height: st.leading, base: st.baseline()}}
+	}
+	first := text{at.x, strips[0].base, st, lines[0]}
+	strips[0].texts = append([]text{first}, strips[0].texts...)
+	return strips
+}
+
+// body sets blocks below each other.
+func (s *setter) body(blocks []Block, c column) []strip {
+	var strips []strip
+	for i, b := range blocks {
+		next := s.set(b, c)
+		if n := len(strips); n > 0 && len(next) > 0 {
+			next[0].gap = min(next[0].gap, gapBelow(strips[n-1].rank))
+		}
+		strips = append(strips, next...)
+		if n := len(strips); n > 0 && i+1 < len(blocks) && introduces(b, blocks[i+1]) {
+			strips[n-1].keep = true
+		}
+	}
+	return strips
+}
+
+// gapBelow gives how much white may stand below a heading of a rank: what it heads stands close to it.
+func gapBelow(rank int) float64 {
+	switch rank {
+	case 2:
+		return headGap
+	case 4:
+		return innerGap
+	}
+	return math.Inf(1)
+}
+
+// introduces reports whether a block leads up to the next, as "…: a) b)" does.
+func introduces(b, next Block) bool {
+	if _, ok := b.(Paragraph); !ok {
+		return false
+	}
+	switch next.(type) {
+	case List, Table:
+		return true
+	}
+	return false
+}
+
+// set sets one block.
+func (s *setter) set(b Block, c column) []strip {
+	switch b := b.(type) {
+	case Title:
+		return s.title(b)
+	case Reference:
+		return s.reference(b)
+	case Heading:
+		return s.partHeading(b, c)
+	case ArticleHeading:
+		return s.articleHeading(b)
+	case Paragraph:
+		return s.flow(b.Words, bodyStyle, c, paragraphGap)
+	case Lid:
+		return s.inside("lid "+b.Number, func() []strip { return s.lid(b, c) })
+	case List:
+		return s.list(b, c)
+	case Table:
+		return s.table(b, c)
+	case Signatures:
+		return s.signatures(b)
+	}
+	if s.err == nil {
+		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)
+	}
+	return nil
+}
+
+func (s *setter) title(t Title) []strip {
+	strips := s.inside("de titel", func() []strip { return s.heading(t.Words, titleStyle, s.frame.whole, 0, 1) })
+	subtitle := s.inside("de ondertitel", func() []strip { return s.flow(t.Subtitle, subtitleStyle, s.frame.whole, 4) })
+	return append(strips, subtitle...)
+}
+
+func (s *setter) reference(r Reference) []strip {
+	var strips []strip
+	for _, l := range r.Lines {
+		line := s.inside("de regel “"+l.Label+"”", func() []strip {
+			return s.hang(l.Label, termStyle, s.frame.labels(), s.flow(l.Words, bodyStyle, s.frame.text, 0))
+		})
+		strips = append(strips, line...)
+	}
+	if len(strips) > 0 {
+		strips[0].gap = 16
+	}
+	return strips
+}
+
+func (s *setter) partHeading(h Heading, c column) []strip {
+	if h.Level == 2 {
+		c = s.frame.whole
+	}
+	st, gap := headingStyle(h.Level)
+	strips := s.inside("de kop “"+h.Words+"”", func() []strip { return s.heading(h.Words, st, c, gap, max(1, h.Level)) })
+	s.under = h.Words
+	return strips
+}
+
+func (s *setter) articleHeading(h ArticleHeading) []strip {
+	strips := s.inside("de kop van "+h.Label, func() []strip {
+		words := s.heading(h.Words, articleStyle, s.frame.text, 0, 3)
+		return s.hang(h.Label, labelStyle, s.frame.labels(), words)
+	})
+	if n := len(strips); n > 0 {
+		strips[0].gap, strips[n-1].rank = articleGap, 3
+	}
+	s.under = h.Label
+	return strips
+}
+
+func (s *setter) lid(l Lid, c column) []strip {
+	strips := s.hang(l.Number, bodyStyle, column{c.x - numberRoom, numberRoom - 2*mm}, s.body(l.Body, c))
+	if len(strips) > 0 {
+		strips[0].gap = paragraphGap
+	}
+	return strips
+}
+
+func (s *setter) list(l List, c column) []strip {
+	room := 6 * mm
+	for _, i := range l.Items {
+		room = max(room, min(bodyStyle.face.metrics().width(i.Mark, bodyStyle.size)+2.5*mm, 20*mm))
+	}
+	gap := itemGap
+	if c.x > s.frame.text.x {
+		gap = innerGap
+	}
+	var strips []strip
+	for n, i := range l.Items {
+		name := i.Mark
+		if strings.Trim(name, "-–—•·* ") == "" {
+			name = fmt.Sprint(n + 1)
+		}
+		item := s.inside("onderdeel "+name, func() []strip {
+			return s.hang(i.Mark, bodyStyle, column{c.x, room - 1*mm}, s.body(i.Body, c.inset(room)))
+		})
+		if len(item) > 0 {
+			item[0].gap = gap
+		}
+		strips = append(strips, item...)
+	}
+	return strips
+}

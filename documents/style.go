@@ -1,0 +1,110 @@
+package documents
+
+// The look: one grid, one scale of type, one accent. Measures are in points.
+
+const mm = 72 / 25.4
+
+// colour is 0xRRGGBB.
+type colour int
+
+const (
+	ink    colour = 0x1E252B
+	grey   colour = 0x5A646D // 6 : 1 on white
+	accent colour = 0x0B5563
+	hair   colour = 0xC8CFD4
+	white  colour = 0xFFFFFF
+)
+
+// style is how words look: a face, its size, the distance from line to line, a colour.
+type style struct {
+	face    face
+	size    float64
+	leading float64
+	colour  colour
+}
+
+var (
+	titleStyle    = style{bold, 29, 36, ink}
+	subtitleStyle = style{regular, 14, 21, grey}
+	partStyle     = style{bold, 14, 20, accent}
+	articleStyle  = style{bold, 12.5, 18, ink}
+	labelStyle    = style{bold, 12.5, 18, accent}
+	subStyle      = style{bold, 10.5, 15.5, ink}
+	bodyStyle     = style{regular, 10.5, 15.5, ink}
+	strongStyle   = style{bold, 10.5, 15.5, ink}
+	closingStyle  = style{italic, 10.5, 15.5, ink}
+	termStyle     = style{regular, 10.5, 15.5, grey}
+	captionStyle  = style{regular, 8.5, 12, grey}
+	tableStyle    = style{regular, 9.5, 14, ink}
+	columnStyle   = style{bold, 9, 13, accent}
+	runningStyle  = style{regular, 8.5, 12, grey}
+	runningTitle  = style{bold, 8.5, 12, ink}
+	markStyle     = style{bold, 8.5, 12, white}
+)
+
+// The white above each kind of block. It falls away at the top of a page.
+const (
+	partGap      = 28.0
+	articleGap   = 28.0
+	subGap       = 12.0
+	paragraphGap = 7.0
+	itemGap      = 6.0
+	innerGap     = 3.5 // above an item of a list within a list, and above the first words under their own heading
+	tableGap     = 10.0
+	groupGap     = 20.0
+	headGap      = 6.0 // at most, below the heading of a part
+)
+
+// baseline gives how far below the top of its line the words of a style stand, so that their capitals lie mid-line.
+func (st style) baseline() float64 { return (st.leading + 0.716*st.size) / 2 }
+
+// headingStyle gives the look and the white above of a heading.
+func headingStyle(level int) (style, float64) {
+	switch {
+	case level <= 1:
+		return titleStyle, partGap
+	case level == 2:
+		return partStyle, partGap
+	case level == 3:
+		return articleStyle, articleGap
+	}
+	return subStyle, subGap
+}
+
+// column is a place for words on the page.
+type column struct{ x, width float64 }
+
+// inset gives the column without its first points, but never too narrow to read.
+func (c column) inset(by float64) column {
+	const narrowest = 30 * mm
+	by = max(0, min(by, c.width-narrowest))
+	return column{c.x + by, c.width - by}
+}
+
+// frame is where things stand on a sheet: labels at the left, text beside them in a column that is easy to read, tables
+// over the whole width.
+type frame struct {
+	width, height float64
+	whole, text   column
+	top, bottom   float64 // of the text
+	header        float64 // baseline
+	footer        float64 // baseline
+}
+
+// numberRoom is the room for a lid's number, at the left of the text column.
+const numberRoom = 12 * mm
+
+func frameOf(o Orientation) frame {
+	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 162 * mm}}
+	if o == Portrait {
+		f = frame{width: 210 * mm, height: 297 * mm, whole: column{22 * mm, 166 * mm}, text: column{54 * mm, 134 * mm}}
+	}
+	f.top, f.bottom = 29*mm, f.height-22*mm
+	f.header, f.footer = 16*mm, f.height-10*mm
+	return f
+}
+
+// labels gives the column for what stands beside the text.
+func (f frame) labels() column { return column{f.whole.x, f.text.x - f.whole.x - 4*mm} }
+
+func (f frame) textHeight() float64 { return f.bottom - f.top }

@@ -1,0 +1,115 @@
+package documents
+
+// Breaking words into lines, ragged and without hyphenation: what was signed is printed as it was written.
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// tidy gives words in the form in which they are measured and drawn: composed, with one kind of line end, and without
+// the soft hyphens that show only where a word is broken.
+func tidy(words string) string {
+	words = strings.ReplaceAll(strings.ReplaceAll(words, "\r\n", "\n"), "\u00AD", "")
+	return norm.NFC.String(words)
+}
+
+// isSpace reports whether a line may be broken at the character; spaces that hold words together are letters here.
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) && r != '\u00A0' && r != '\u2007' && r != '\u202F'
+}
+
+// breakLines fills lines of a width with words. A newline in them is kept; empty lines are not.
+func breakLines(words string, st style, width float64) []string {
+	m := st.face.metrics()
+	var lines []string
+	for part := range strings.SplitSeq(words, "\n") {
+		var line strings.Builder
+		used := 0.0
+		flush := func() {
+			if line.Len() > 0 {
+				lines = append(lines, line.String())
+			}
+			line.Reset()
+			used = 0
+		}
+		add := func(piece, before string, w float64) {
+			line.WriteString(before)
+			line.WriteString(piece)
+			used += w + m.width(before, st.size)
+		}
+		for word := range strings.FieldsFuncSeq(part, isSpace) {
+			before := " "
+			for _, piece := range pieces(word) {
+				if line.Len() == 0 {
+					before = ""
+				}
+				w := m.width(piece, st.size)
+				if used+m.width(before, st.size)+w > width {
+					flush()
+					before = ""
+				}
+				for w > width {
+					var first string
+					first, piece = cut(piece, m, st.size, width)
+					lines = append(lines, first)
+					w -= m.width(first, st.size)
+				}
+				add(piece, before, w)
+				before = ""
+			}
+		}
+		flush()
+	}
+	return lines
+}
+
+// pieces parts a long word where a reader would: after a slash or a dash between its parts.
+func pieces(word string) []string {
+	const long = 20
+	if utf8.RuneCountInString(word) <= long {
+		return []string{word}
+	}
+	var parts []string
+	for i, r := range word {
+		end := i + utf8.RuneLen(r)
+		if (r == '/' || r == '-' || r == '–') && i > 2 && len(word)-end > 2 {
+			parts = append(parts, word[:end][lengthOf(parts):])
+		}
+	}
+	return append(parts, word[lengthOf(parts):])
+}
+
+func lengthOf(parts []string) (n int) {
+	for _, p := range parts {
+		n += len(p)
+	}
+	return n
+}
+
+// cut takes from a word what fits in a width, and at least one character.
+func cut(word string, m *metrics, size, width float64) (first, rest string) {
+	used := 0.0
+	for i, r := range word {
+		used += m.width(string(r), size)
+		if i > 0 && used > width {
+			return word[:i], word[i:]
+		}
+	}
+	return word, ""
+}
+
+// shorten gives words on one line, cut off with an ellipsis where they would not fit. Only headers and footers are
+// shortened: they repeat what stands in full elsewhere.
+func shorten(words string, st style, width float64) string {
+	m := st.face.metrics()
+	words = strings.Join(strings.FieldsFunc(words, isSpace), " ")
+	if m.width(words, st.size) <= width {
+		return words
+	}
+	first, _ := cut(words, m, st.size, width-m.width("…", st.size))
+	return strings.TrimRight(first, " ") + "…"
+}

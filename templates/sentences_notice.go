@@ -1,0 +1,198 @@
+package templates
+
+// How the convenant is ended early: who may give notice, how, from when it counts, on what day it lands, and what it
+// does to the others (R3, R4, R7). Where a rule is our reading, the full sentence says just what is enforced.
+
+import "convenant/workflow"
+
+// notice says all of this in one passage of three paragraphs: how to give notice, when it works, and what it does.
+func notice(t *workflow.Terms, s style) string {
+	n := t.Notice
+	if s.brief {
+		return briefNotice(n)
+	}
+	switch {
+	case n == nil:
+		return nothingAgreed("opzegging")
+	case n.By == workflow.ByNobody:
+		return "Het Convenant kan niet worden opgezegd."
+	}
+	who := "Nadat het Convenant in werking is getreden, kan iedere Partij het opzeggen. Partijen kunnen het ook gezamenlijk opzeggen; dan eindigt het voor alle Partijen."
+	if n.By == workflow.ByAllParties {
+		who = "Nadat het Convenant in werking is getreden, kunnen Partijen het alleen gezamenlijk opzeggen. Het eindigt dan voor alle Partijen."
+	}
+	form := "De opzegging gebeurt schriftelijk"
+	if n.Form == workflow.Registered {
+		form = "De opzegging gebeurt bij aangetekende brief"
+	}
+	if n.Grounds {
+		form += ", met opgave van redenen"
+	}
+	if n.AddressedTo != "" {
+		form += ", gericht aan " + phrase(n.AddressedTo)
+	}
+	said := paragraph(who, form+".", addressee(n)) + "\n\n" + paragraph(noticeTerm(n), boundUntil(n), cutOff(n))
+	if n.By == workflow.ByAllParties {
+		return said
+	}
+	return said + "\n\n" + paragraph(effect(n), joining(n))
+}
+
+// addressee says who receives for all, and how that Partij gives notice itself (R3).
+func addressee(n *workflow.NoticeRule) string {
+	switch {
+	case n.Addressee == "":
+		return ""
+	case n.By == workflow.ByAllParties:
+		return "De opzegging wordt voor alle Partijen ontvangen door " + party(n.Addressee) + "."
+	}
+	return "De opzegging wordt voor alle Partijen ontvangen door " + party(n.Addressee) +
+		". Zegt die Partij zelf op, dan geldt de opzegging als ontvangen op de dag waarop de laatste van de andere Partijen haar heeft ontvangen."
+}
+
+// countsFrom names the day from which the term is counted.
+func countsFrom(n *workflow.NoticeRule) string {
+	switch n.CountsFrom {
+	case workflow.FromEndOfMonth:
+		return "de laatste dag van de kalendermaand waarin de opzegging is ontvangen"
+	case workflow.FromEndOfYear:
+		return "de laatste dag van het kalenderjaar waarin de opzegging is ontvangen"
+	}
+	return "de dag waarop de opzegging is ontvangen"
+}
+
+// noticeTerm says how long the term is and how it is counted (R4).
+func noticeTerm(n *workflow.NoticeRule) string {
+	if n.Term.N == 0 {
+		return "Er geldt geen opzegtermijn."
+	}
+	return paragraph("De opzegtermijn is ten minste "+period(n.Term)+", te rekenen vanaf "+countsFrom(n)+".", counting(n))
+}
+
+// counting says how months and years are counted; days and weeks need no rule.
+func counting(n *workflow.NoticeRule) string {
+	switch {
+	case n.Term.N == 0 || n.Term.Unit < workflow.Months:
+		return ""
+	case n.CountsFrom != workflow.FromReceipt:
+		return "De termijn wordt geteld in hele kalendermaanden."
+	}
+	return "De termijn loopt af op de dag van de maand met hetzelfde nummer als de dag van ontvangst; heeft die maand zo’n dag niet, dan op de laatste dag van die maand."
+}
+
+// boundUntil says which day is the last on which the one who gives notice is bound.
+func boundUntil(n *workflow.NoticeRule) string {
+	from := "de dag waarop de termijn afloopt"
+	if n.Term.N == 0 {
+		from = countsFrom(n)
+	}
+	end := landing(n)
+	if end == "" {
+		return "Wie opzegt, blijft gebonden tot en met " + from + ", of tot en met een latere dag die in de opzegging is genoemd."
+	}
+	return paragraph(landsOn(n), "Wie opzegt, blijft gebonden tot en met het eerste "+end+" op of na "+from+", of tot en met een later einde dat in de opzegging is genoemd.")
+}
+
+// landing names the days on which notice can take effect; nothing when any day will do.
+func landing(n *workflow.NoticeRule) string {
+	switch n.LandsOn {
+	case workflow.OnEndOfMonth:
+		return "einde van een kalendermaand"
+	case workflow.OnEndOfYear:
+		return "einde van een kalenderjaar"
+	case workflow.OnEndOfPeriod:
+		return "einde van een periode"
+	}
+	return ""
+}
+
+// landsOn says that only those days will do.
+func landsOn(n *workflow.NoticeRule) string {
+	switch end := landing(n); {
+	case end == "":
+		return ""
+	case n.LandsOn == workflow.OnEndOfPeriod:
+		return "Opzegging is alleen mogelijk tegen het einde van een periode, dat is de looptijd of een verlenging daarvan; tijdens een verlenging voor onbepaalde tijd kan het tegen iedere dag."
+	default:
+		return "Opzegging is alleen mogelijk tegen het " + end + "."
+	}
+}
+
+// cutOff says until when a notice can still end the period in which the cut-off lies.
+func cutOff(n *workflow.NoticeRule) string {
+	if n.ReceivedBefore == 0 {
+		return ""
+	}
+	return "Een opzegging die na " + n.ReceivedBefore.Dutch() + " is ontvangen, werkt pas na afloop van de looptijd of de verlenging waarin die dag valt."
+}
+
+// effect says what one leaving does to the others (R7).
+func effect(n *workflow.NoticeRule) string {
+	switch n.Effect {
+	case workflow.EndsForAll:
+		return "Zegt een Partij op, dan eindigt het Convenant voor alle Partijen, en wel op de laatste dag waarop de opzeggende Partij gebonden is."
+	case workflow.OthersConsider:
+		return "Zegt een Partij op, dan kunnen de andere Partijen in overleg besluiten dat het Convenant ook voor hen eindigt, en wel op de laatste dag waarop de opzeggende Partij gebonden is. Dat besluit nemen zij uiterlijk op die dag. Nemen zij het niet, dan loopt het Convenant voor hen door, tenzij er minder dan twee Partijen overblijven."
+	}
+	return "Zegt een Partij op, dan eindigt het Convenant alleen voor haar. Voor de andere Partijen loopt het door, tenzij er minder dan twee overblijven."
+}
+
+// joining says that others may leave on the same day.
+func joining(n *workflow.NoticeRule) string {
+	if n.JoinWithin.N == 0 {
+		return ""
+	}
+	return "Iedere andere Partij kan zich bij een opzegging aansluiten door tegen dezelfde dag op te zeggen. Haar opzegging moet dan zijn ontvangen uiterlijk " +
+		period(n.JoinWithin) + " na de dag waarop de eerste opzegging is ontvangen; de opzegtermijn geldt daarbij niet. Wie zich aansluit, geeft de andere Partijen daarmee geen nieuwe termijn om zich aan te sluiten."
+}
+
+// briefNotice says it as the Convenant Herstelnetwerk does in 3.3. What goes without saying there (that the others go
+// on, how months are counted) stays unsaid; any other value gets its own sentence.
+func briefNotice(n *workflow.NoticeRule) string {
+	switch {
+	case n == nil:
+		return nothingAgreed("tussentijdse beëindiging")
+	case n.By == workflow.ByNobody:
+		return "Het is voor Partijen niet mogelijk het Convenant tussentijds te beëindigen."
+	}
+	who := "Het is voor Partijen, ook voor een Partij afzonderlijk, mogelijk het Convenant tussentijds te beëindigen."
+	if n.By == workflow.ByAllParties {
+		who = "Het is alleen voor Partijen gezamenlijk mogelijk het Convenant tussentijds te beëindigen."
+	}
+	how := "Tussentijdse beëindiging geschiedt schriftelijk"
+	if n.Form == workflow.Registered {
+		how = "Tussentijdse beëindiging geschiedt bij aangetekende brief"
+	}
+	if n.Grounds {
+		how += " en met opgave van redenen"
+	}
+	var counted string
+	switch {
+	case n.Term.N > 0:
+		how += ", met een opzegtermijn van minimaal " + period(n.Term)
+		if n.CountsFrom != workflow.FromReceipt {
+			counted = paragraph("Die termijn wordt gerekend vanaf "+countsFrom(n)+".", counting(n))
+		}
+		counted = paragraph(counted, landsOn(n))
+	case n.CountsFrom == workflow.FromReceipt:
+		how += ", zonder opzegtermijn"
+		counted = landsOn(n)
+	default:
+		how += ", zonder opzegtermijn"
+		counted = boundUntil(n)
+	}
+	switch {
+	case n.AddressedTo != "":
+		how += ", gericht aan " + phrase(n.AddressedTo)
+	case n.Addressee != "":
+		how += ", gericht aan " + party(n.Addressee)
+	}
+	said := paragraph(who, how+".", counted, cutOff(n))
+	if n.By == workflow.ByAllParties {
+		return said
+	}
+	if n.Effect != workflow.OthersGoOn {
+		said = paragraph(said, effect(n))
+	}
+	return paragraph(said, joining(n))
+}
