@@ -83,6 +83,53 @@ func (s *State) Describe(e Event) (sentence, article string) {
 	return e.Kind, ""
 }
 
+// DescribeTogether tells events of one kind and day, of different Partijen, in one sentence. It returns "" for kinds
+// that are told one by one.
+func (s *State) DescribeTogether(events []Event) (sentence, article string) {
+	plural, ok := pluralWords[events[0].Kind]
+	if !ok || len(events) < 3 {
+		return "", ""
+	}
+	var ids []string
+	for _, e := range events {
+		ids = append(ids, e.Data.Get("partij").Text)
+	}
+	who := enumeration(s.namesOf(ids))
+	if rest := s.othersThan(ids); len(rest) == 0 {
+		who = "Alle Partijen"
+	} else if len(rest) < 3 && len(ids) > 5 {
+		who = "Alle Partijen behalve " + enumeration(rest)
+	}
+	_, article = s.Describe(events[0])
+	return who + " " + plural, article
+}
+
+// pluralWords continue a sentence about several Partijen at once.
+var pluralWords = map[string]string{
+	string(Sign):                  "ondertekenen",
+	string(Consent):               "stemmen in met de wijziging",
+	string(Renew):                 "verlengen; hun verlengingsbrieven zijn ontvangen",
+	string(AppointRepresentative): "wijzen hun vertegenwoordiger aan",
+	string(AppointContact):        "wijzen hun contactpersoon aan",
+	HasLeft:                       "zijn niet langer gebonden",
+}
+
+// othersThan names the Partijen that are in the convenant on the day of the state and not among the given ones.
+func (s *State) othersThan(ids []string) []string {
+	var rest []string
+	for i := range s.Parties {
+		p := &s.Parties[i]
+		given := false
+		for _, id := range ids {
+			given = given || id == p.ID
+		}
+		if !given && p.State != Left {
+			rest = append(rest, p.Name)
+		}
+	}
+	return rest
+}
+
 func (s *State) describeConsequence(e Event) (sentence, article string) {
 	text := func(name string) string { return e.Data.Get(name).Text }
 	who := s.nameOf(text("partij"))

@@ -151,7 +151,10 @@ type appointRepresentative struct {
 
 func (d *appointRepresentative) read(r *reader) {
 	d.party = r.id("partij")
-	d.who = Representative{Name: r.name("naam"), Capacity: r.optName("hoedanigheid")}
+	d.who = Representative{Name: r.optName("naam"), Capacity: r.optName("hoedanigheid")}
+	if d.who.Name == "" && d.who.Capacity == "" {
+		r.missing("naam") // a function will do: functions before names (7.4)
+	}
 	if m, ok := r.sub("besluit"); ok {
 		d.who.Mandate = Mandate{Body: m.optName("orgaan"), Date: m.optDate("datum"), Reference: m.optName("kenmerk")}
 		m.rest()

@@ -63,7 +63,7 @@ func (r *reader) done() *Refusal {
 func (r *reader) rest() {
 	for _, f := range r.value.Fields {
 		if !slices.Contains(r.used, f.Name) {
-			r.fail(r.path+f.Name, "Het veld %s is hier niet bekend.", quote(f.Name))
+			r.fail(r.path+short(f.Name), "Het veld %s is hier niet bekend.", quote(f.Name))
 		}
 	}
 }
@@ -284,8 +284,11 @@ func cleanText(s string, most int) (clean, reason string) {
 		return "", "bevat tekens die niet te lezen zijn"
 	}
 	s = norm.NFC.String(strings.ReplaceAll(s, "\r\n", "\n"))
+	if utf8.RuneCountInString(s) > most {
+		return "", "is te lang: ten hoogste " + strconv.Itoa(most) + " tekens"
+	}
 	for _, c := range s {
-		if c != '\n' && c != '\t' && (unicode.IsControl(c) || isInvisible(c)) {
+		if c != '\n' && c != '\t' && !unicode.IsGraphic(c) {
 			return "", "bevat een onzichtbaar teken (" + codePoint(c) + ")"
 		}
 	}
@@ -339,11 +342,13 @@ func isID(s string) bool {
 }
 
 // quote puts Dutch quotation marks round what somebody wrote, cut to a length that fits a sentence.
-func quote(s string) string {
+func quote(s string) string { return "‘" + short(s) + "’" }
+
+func short(s string) string {
 	if utf8.RuneCountInString(s) > 60 {
 		s = string([]rune(s)[:60]) + "…"
 	}
-	return "‘" + strings.Map(visible, s) + "’"
+	return strings.Map(visible, s)
 }
 
 func visible(c rune) rune {

@@ -347,8 +347,6 @@ func readEvaluation(r *reader) *EvaluationRule {
 		r.fail(r.path+"elke", "Tussen twee evaluaties ligt ten minste een dag.")
 	case given && e.By != 0:
 		r.fail(r.path+"uiterlijk", "Een evaluatie is óf elke keer na een termijn, óf eenmaal uiterlijk op een dag; kies één van beide.")
-	case r.value.IsPresent() && !given && e.By == 0 && !r.failed():
-		r.missing("elke")
 	}
 	return e
 }

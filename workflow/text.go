@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Text is the text of a convenant. Treat it as read-only: it is shared between states.
@@ -142,7 +144,7 @@ func (t *Text) Canonical() []byte {
 			passage(p, p.Number())
 		}
 	}
-	return b
+	return norm.NFC.Bytes(b)
 }
 
 // Passage finds a passage by its key.

@@ -307,7 +307,7 @@ func (s *State) Shortcomings() []Shortcoming {
 			continue
 		}
 		switch {
-		case p.Representative.Name == "":
+		case p.Representative.Name == "" && p.Representative.Capacity == "":
 			add(NoRepresentative, p.ID, p.Name+" heeft nog geen vertegenwoordiger.")
 		case p.Representative.Mandate == Mandate{}:
 			add(NoMandate, p.ID, "Van de vertegenwoordiger van "+p.Name+" is geen besluit of mandaat vastgelegd.")

@@ -14,6 +14,7 @@ import (
 func runPlay(_ context.Context, args []string, s streams) error {
 	f := flag.NewFlagSet("play FILE", flag.ContinueOnError)
 	asJSON := f.Bool("json", false, "a line of JSON per step")
+	dir := f.String("out", "", "the directory to write the agreement into, each time it is called for")
 	files, err := parse(f, args, 1, s)
 	if err != nil {
 		return err
@@ -30,27 +31,47 @@ func runPlay(_ context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	t := teller{file: files[0], asJSON: *asJSON}
+	if *dir != "" {
+		if t.papers, err = play.NewPapers(*dir); err != nil {
+			return err
+		}
+	}
 	if !*asJSON && scenario.Title != "" {
 		fmt.Fprintf(s.out, "%s\n\n", scenario.Title)
 	}
-	return playSteps(play.NewPlayer(library), scenario, files[0], *asJSON, s)
+	return playSteps(play.NewPlayer(library), scenario, t, s)
 }
 
-func playSteps(p *play.Player, scenario *play.Scenario, file string, asJSON bool, s streams) error {
+// teller says how a run is told and kept.
+type teller struct {
+	file   string
+	asJSON bool
+	papers *play.Papers // nil when none are written
+}
+
+func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) error {
+	story := play.NewStory(s.out)
+	defer story.End()
 	for _, step := range scenario.Steps {
 		r := p.Play(step)
-		if asJSON {
+		if t.asJSON {
 			if err := play.PrintJSON(s.out, r); err != nil {
 				return err
 			}
 		} else {
-			play.PrintStory(s.out, r)
+			story.Tell(r)
+		}
+		if t.papers != nil {
+			if err := t.papers.Write(p.Convenant, r); err != nil {
+				return err
+			}
 		}
 		if len(r.Unmet) > 0 {
-			return fmt.Errorf("%s: stap %d (%s): %s", file, step.Number, step.Day.Dutch(), r.Unmet[0])
+			return fmt.Errorf("%s: stap %d (%s): %s", t.file, step.Number, step.Day.Dutch(), r.Unmet[0])
 		}
 	}
-	if asJSON {
+	if t.asJSON {
 		return play.PrintConvenant(s.out, "scenario", p)
 	}
 	return nil

@@ -1,12 +1,10 @@
 package play
 
-// How a run is told: as a story for people, or as a line of JSON per step for programs.
+// How a run is told to programs: a line of JSON per step. How it is told to people stands in story.go.
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
 
 	"convenant/workflow"
 )
@@ -55,6 +53,11 @@ func PrintJSON(w io.Writer, r Result) error {
 func PrintConvenant(w io.Writer, id string, p *Player) error {
 	v := p.Convenant.On(p.today).View()
 	v.ID = id
+	stand, err := p.Convenant.Stand()
+	if err != nil {
+		return err
+	}
+	v.Stand = stand
 	return writeLine(w, struct {
 		Convenant workflow.View `json:"convenant"`
 	}{v})
@@ -64,34 +67,4 @@ func writeLine(w io.Writer, x any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(x)
-}
-
-// PrintStory writes what happened in a step as people read it: the day, what happened, and the article.
-func PrintStory(w io.Writer, r Result) {
-	for _, e := range r.Events {
-		PrintEvent(w, r.State, e)
-	}
-	if r.Refusal != nil {
-		fmt.Fprintf(w, "%17s  ✗ %s geweigerd: %s%s\n", r.Step.Day.Dutch(), r.Kind, r.Refusal, articleWords(r.Refusal.Article))
-	}
-	for _, u := range r.Unmet {
-		fmt.Fprintf(w, "%17s  ! stap %d: %s\n", "", r.Step.Number, u)
-	}
-}
-
-// PrintEvent writes one event on a line of its own; a consequence is marked with an arrow.
-func PrintEvent(w io.Writer, s *workflow.State, e workflow.Event) {
-	sentence, article := s.Describe(e)
-	mark := " "
-	if e.Fact == 0 {
-		mark = "→"
-	}
-	fmt.Fprintf(w, "%17s  %s %s%s\n", e.On.Dutch(), mark, strings.TrimSuffix(sentence, "."), articleWords(article))
-}
-
-func articleWords(article string) string {
-	if article == "" {
-		return ""
-	}
-	return " (artikel " + article + ")"
 }

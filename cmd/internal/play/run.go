@@ -18,7 +18,9 @@ type Result struct {
 	Kind    workflow.Kind
 	Refusal *workflow.Refusal
 	Events  []workflow.Event // what happened since the step before: facts, and consequences of facts and days
+	Undone  []workflow.Event // consequences that held after the step before, and no longer do
 	State   *workflow.State  // on the day of the step
+	Papers  []workflow.Paper // what that calls for
 	Looked  *workflow.State  // what the expectation looks at: another day, or what was known then
 	Unmet   []string         // expectations that were not met, in Dutch; empty when all is as expected
 }
@@ -46,6 +48,8 @@ func (p *Player) Play(step Step) Result {
 		p.before = &workflow.State{}
 	}
 	r.Events = workflow.NewEvents(p.before, now)
+	r.Undone = workflow.NewEvents(now, p.before)
+	r.Papers = workflow.Papers(p.before, now)
 	p.before = now
 	r.Looked = p.look(step)
 	r.Unmet = unmet(step.Expect, r)
