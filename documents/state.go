@@ -2,13 +2,17 @@ package documents
 
 // From a state of a convenant to its paper.
 
-import "convenant/workflow"
+import (
+	"fmt"
+
+	"convenant/workflow"
+)
 
 // AgreementOf gives the agreement as it stands in a state, under one of the statuses. A draft shows no signatures.
 func AgreementOf(s *workflow.State, status string, stand workflow.Stand) Agreement {
 	a := Agreement{
 		Text: *s.Text, Kenmerk: s.Reference, Status: status, Date: s.Day, Fingerprint: s.Text.SHA256(),
-		Stand: stand.String() + " · " + s.Day.String(),
+		Stand: stand.String() + " · " + shortDate(s.Day),
 	}
 	for _, p := range s.Parties {
 		if p.State == workflow.Left {
@@ -21,6 +25,12 @@ func AgreementOf(s *workflow.State, status string, stand workflow.Stand) Agreeme
 		a.Parties = append(a.Parties, party)
 	}
 	return a
+}
+
+// shortDate writes a day as the foot of a page has it: 31-12-2025.
+func shortDate(d workflow.Date) string {
+	year, month, day := d.Civil()
+	return fmt.Sprintf("%02d-%02d-%04d", day, month, year)
 }
 
 // manners say how a Partij signed, to follow "getekend".
