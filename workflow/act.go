@@ -72,6 +72,7 @@ type Act struct {
 	Note        string   `json:"toelichting,omitempty"`
 	Attachments []string `json:"bijlagen,omitempty"`
 	Confirmed   bool     `json:"bevestigd,omitempty"` // the loss of later effects is known and wanted
+	RecordedBy  string   `json:"-"`                   // the principal who enters it; known to the caller, never said by the act
 }
 
 // IsZero reports that no value was written, so that it is left out of JSON.
@@ -103,6 +104,7 @@ type Fact struct {
 	Recorded    Date      `json:"dag"`             // the day of recording, in Europe/Amsterdam
 	Moment      time.Time `json:"moment,omitzero"` // the moment of recording, in UTC; set by the record
 	By          string    `json:"door"`
+	RecordedBy  string    `json:"vastgelegdDoor,omitempty"`
 	Data        Value     `json:"gegevens"`
 	Note        string    `json:"toelichting,omitempty"`
 	Attachments []string  `json:"bijlagen,omitempty"`
@@ -171,6 +173,7 @@ type action struct {
 	kind     Kind
 	on       Date
 	recorded Date
+	dated    bool // the act gives a day other than today, also where its legal day is that of a receipt
 	by       string
 	number   int // of the fact; 0 while it is decided
 	change   int // the number for a proposal
@@ -276,24 +279,24 @@ func (s *State) entitled(a *action) *Refusal {
 		return nil
 	case a.by == Alderman:
 		if !slices.Contains(aldermanKinds, a.kind) {
-			return refuse(NotEntitled, "Een portefeuillehouder kan dit niet zelf vastleggen.").instead("Vraag het secretariaat.")
+			return refuse(NotEntitled, "Een portefeuillehouder kan dit niet zelf vastleggen.").instead("Vraag het secretariaat om het vast te leggen.")
 		}
 	case s.party(a.by) == nil:
-		return refuse(NotEntitled, "%s is hier geen Partij en mag dit niet vastleggen.", quote(a.by)).instead("Vraag het secretariaat.")
+		return refuse(NotEntitled, "%s is geen Partij van dit convenant en mag dit niet vastleggen.", quote(a.by)).instead("Vraag het secretariaat om het vast te leggen.")
 	case !slices.Contains(partyKinds, a.kind):
-		return refuse(NotEntitled, "Een Partij kan dit niet zelf vastleggen.").instead("Vraag het secretariaat.")
+		return refuse(NotEntitled, "Een Partij kan dit niet zelf vastleggen.").instead("Vraag het secretariaat om het vast te leggen.")
 	default:
 		if b, ok := a.deed.(behalf); ok && slices.ContainsFunc(b.behalf(), func(id string) bool { return id != a.by }) {
-			return refuse(NotEntitled, "%s kan dit alleen voor zichzelf vastleggen.", s.party(a.by).Name).instead("Laat de andere Partij het zelf doen, of vraag het secretariaat.")
+			return refuse(NotEntitled, "%s kan dit alleen voor zichzelf vastleggen.", s.party(a.by).Name).instead("Laat de andere Partij het zelf vastleggen, of vraag het secretariaat om dat te doen.")
 		}
 	}
-	if a.on != a.recorded {
+	if a.dated || a.on != a.recorded {
 		return onlyToday()
 	}
 	return nil
 }
 
 func onlyToday() *Refusal {
-	return refuse(NotEntitled, "Alleen het secretariaat kan een andere dag dan vandaag vastleggen.").
-		instead("Leg het vast met de dag van vandaag, of vraag het secretariaat.")
+	return refuse(NotEntitled, "Alleen het secretariaat kan iets vastleggen op een andere dag dan vandaag.").
+		instead("Leg het vast op de dag van vandaag, of vraag het secretariaat om het vast te leggen.")
 }

@@ -36,7 +36,7 @@ func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int
 		return nil, nil, c.notYet(a, refusal)
 	}
 	fact := &Fact{
-		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, Data: act.Data, Note: act.Note,
+		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, RecordedBy: act.RecordedBy, Data: act.Data, Note: act.Note,
 		Attachments: act.Attachments, Confirmed: act.Confirmed, Words: a.words, Change: a.change, deed: deed,
 	}
 	if r, ok := deed.(received); ok {
@@ -52,8 +52,8 @@ func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int
 	}
 	lost := c.lostBy(fact)
 	if len(lost) > 0 && !act.Confirmed {
-		r := refuse(EffectsLost, "Hierdoor vervalt het gevolg van %s.", c.describe(lost)).
-			instead("Bevestig als dat de bedoeling is.")
+		r := refuse(EffectsLost, "Dit telt dan niet meer mee: %s.", c.describe(lost)).
+			instead("Bevestig het als dat de bedoeling is.")
 		r.Facts = lost
 		return nil, lost, r
 	}
@@ -69,6 +69,7 @@ func (c *Convenant) actionOf(act Act, deed deed, today Date) *action {
 	if a.on == 0 {
 		a.on = today
 	}
+	a.dated = a.on != today
 	if p, ok := deed.(interface{ prepare(*State) }); ok {
 		p.prepare(c.tip)
 	}
@@ -87,8 +88,8 @@ func (c *Convenant) actionOf(act Act, deed deed, today Date) *action {
 	return a
 }
 
-// beforehand refuses what needs no state: an act on a convenant that is not there, a second drawing up, and a day
-// other than today by anyone but the secretariaat.
+// beforehand refuses what needs no state of the day: an act on a convenant that is not there, a second drawing up, and
+// what comes before a day that is too early.
 func (c *Convenant) beforehand(act Act, a *action) *Refusal {
 	switch {
 	case a.kind == Draft && len(c.facts) > 0:
@@ -100,12 +101,11 @@ func (c *Convenant) beforehand(act Act, a *action) *Refusal {
 		return nil
 	case len(c.facts) == 0:
 		return refuse(NotAllowed, "Er is nog geen convenant.").instead("Stel eerst een convenant op.")
-	case a.by != Secretariat && act.On != 0 && act.On != a.recorded:
-		return onlyToday()
-	case a.on < c.order[0].On:
-		if refusal := c.tip.entitled(a); refusal != nil {
+	case a.on < c.order[0].On: // too early, unless something comes before that
+		if refusal := a.valid(c.tip, a); refusal != nil && refusal.Code == Unknown {
 			return refusal
 		}
+		return c.tip.entitled(a)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (c *Convenant) notYet(a *action, refusal *Refusal) *Refusal {
 	if refusal.Code != Unknown || a.on >= c.tip.Day || a.valid(c.tip, a) != nil {
 		return refusal
 	}
-	return refuse(NotAllowed, "Op %s was dat nog niet zo: %s", a.on.Dutch(), refusal.Detail).instead("Kies een latere dag.")
+	return refuse(NotAllowed, "Op %s kon dit nog niet. Toen gold: “%s”", a.on.Dutch(), refusal.Detail).instead("Kies een latere dag.")
 }
 
 // lostBy returns the numbers of the facts that stand now and would not with the new fact.
@@ -150,12 +150,13 @@ func (c *Convenant) lostBy(f *Fact) []int {
 	return lost
 }
 
-// describe names facts as a sentence does: feit 4 (ondertekenen, 16 januari 2024).
+// describe names facts as a sentence does: feit 4 (Gemeente Laren ondertekent digitaal, 16 januari 2024).
 func (c *Convenant) describe(numbers []int) string {
 	var list []string
 	for _, n := range numbers {
 		f := c.facts[n-1]
-		list = append(list, "feit "+NumberOf(n).Text+" ("+string(f.Kind)+", "+f.On.Dutch()+")")
+		what, _ := c.tip.Describe(Event{Fact: n, Kind: string(f.Kind), On: f.On, Data: f.Data})
+		list = append(list, "feit "+NumberOf(n).Text+" ("+what+", "+f.On.Dutch()+")")
 	}
 	return enumeration(list)
 }

@@ -33,7 +33,7 @@ func runDemo(_ context.Context, args []string, s streams) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s\n\n", scenario.Title)
-	if err := playSteps(play.NewPlayer(library), scenario, teller{file: "demo", papers: papers}, s); err != nil {
+	if err := playSteps(play.NewPlayer(play.InMemory(library)), scenario, teller{file: "demo", papers: papers}, s); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "\nEen pijl (→) is een gevolg: het volgt uit wat is vastgelegd, de voorwaarden en de dag.\n"+

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	_ "time/tzdata" // Europe/Amsterdam, also where the system has no zones
 )
 
 // streams are the doors of the process, so that a test can stand in for a terminal.
@@ -27,7 +28,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and write its documents", runDemo},
-		{"play", "play FILE [-json]", "play a scenario file", runPlay},
+		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
+		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
+		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
+		{"migrate", "migrate", "make the register, or bring its schema up to date", runMigrate},
+		{"config", "config", "show what can be set, and what is", runConfig},
 		{"diagram", "diagram", "print the state diagrams as Mermaid", runDiagram},
 		{"sjablonen", "sjablonen", "list the templates and check them", runTemplates},
 	}
@@ -69,7 +74,7 @@ func run(ctx context.Context, args []string, s streams) error {
 	}
 	fmt.Fprintln(s.err, "Usage: convenant COMMAND")
 	for _, c := range commands() {
-		fmt.Fprintf(s.err, "  %-22s %s\n", c.usage, c.about)
+		fmt.Fprintf(s.err, "  %-42s %s\n", c.usage, c.about)
 	}
 	return errUsage
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"flag"
 	"fmt"
 	"os"
@@ -11,9 +12,10 @@ import (
 )
 
 // runPlay plays a scenario. It stops at the first step that does not go as the scenario says.
-func runPlay(_ context.Context, args []string, s streams) error {
+func runPlay(ctx context.Context, args []string, s streams) error {
 	f := flag.NewFlagSet("play FILE", flag.ContinueOnError)
 	asJSON := f.Bool("json", false, "a line of JSON per step")
+	db := f.String("db", "", "the SQLite file to keep the register in")
 	dir := f.String("out", "", "the directory to write the agreement into, each time it is called for")
 	files, err := parse(f, args, 1, s)
 	if err != nil {
@@ -37,10 +39,19 @@ func runPlay(_ context.Context, args []string, s streams) error {
 			return err
 		}
 	}
+	book := play.InMemory(library)
+	if *db != "" {
+		kept, done, err := play.InRegister(ctx, *db, library, rand.Reader)
+		if err != nil {
+			return err
+		}
+		defer done() //nolint:errcheck // every act was committed already
+		book = kept
+	}
 	if !*asJSON && scenario.Title != "" {
 		fmt.Fprintf(s.out, "%s\n\n", scenario.Title)
 	}
-	return playSteps(play.NewPlayer(library), scenario, t, s)
+	return playSteps(play.NewPlayer(book), scenario, t, s)
 }
 
 // teller says how a run is told and kept.
@@ -54,7 +65,10 @@ func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) err
 	story := play.NewStory(s.out)
 	defer story.End()
 	for _, step := range scenario.Steps {
-		r := p.Play(step)
+		r, err := p.Play(step)
+		if err != nil {
+			return err
+		}
 		if t.asJSON {
 			if err := play.PrintJSON(s.out, r); err != nil {
 				return err
@@ -63,7 +77,7 @@ func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) err
 			story.Tell(r)
 		}
 		if t.papers != nil {
-			if err := t.papers.Write(p.Convenant, r); err != nil {
+			if err := t.papers.Write(p, r); err != nil {
 				return err
 			}
 		}
@@ -72,7 +86,7 @@ func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) err
 		}
 	}
 	if t.asJSON {
-		return play.PrintConvenant(s.out, "scenario", p)
+		return play.PrintConvenant(s.out, p)
 	}
 	return nil
 }

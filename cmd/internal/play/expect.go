@@ -43,7 +43,7 @@ func unmet(expect workflow.Value, r Result) []string {
 			continue
 		}
 		if !knownField(state, f.Name) {
-			list = append(list, fmt.Sprintf("‘%s’ is geen veld dat verwacht kan worden", f.Name))
+			list = append(list, fmt.Sprintf("het veld ‘%s’ is bij ‘verwacht’ niet bekend", f.Name))
 			continue
 		}
 		list = append(list, compare(f.Name, f.Value, state.Get(f.Name))...)

@@ -35,8 +35,8 @@ func NewPapers(dir string) (*Papers, error) {
 }
 
 // Write writes what a step called for.
-func (p *Papers) Write(c *workflow.Convenant, r Result) error {
-	stand, err := c.Stand()
+func (p *Papers) Write(book Book, r Result) error {
+	stand, err := book.Stand()
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (p *Papers) Write(c *workflow.Convenant, r Result) error {
 		if !ok {
 			continue
 		}
-		pdf, err := documents.Render(documents.AgreementOf(c.On(paper.On), status, stand).Document())
+		pdf, err := documents.Render(documents.AgreementOf(book.Convenant().On(paper.On), status, stand).Document())
 		if err != nil {
 			return fmt.Errorf("%s van %s: %w", paper.Kind, paper.On.Dutch(), err)
 		}

@@ -50,10 +50,10 @@ func PrintJSON(w io.Writer, r Result) error {
 }
 
 // PrintConvenant writes the last line: the convenant as it stands at the end.
-func PrintConvenant(w io.Writer, id string, p *Player) error {
-	v := p.Convenant.On(p.today).View()
-	v.ID = id
-	stand, err := p.Convenant.Stand()
+func PrintConvenant(w io.Writer, p *Player) error {
+	v := p.Convenant().On(p.today).View()
+	v.ID = p.ID()
+	stand, err := p.Stand()
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,11 @@ import (
 	"convenant/workflow"
 )
 
-// Player plays a scenario, step by step, and keeps the record.
+// Player plays a scenario, step by step, in a book.
 type Player struct {
-	Composer  workflow.Composer
-	Convenant *workflow.Convenant
-	today     workflow.Date
-	before    *workflow.State // as the story stood after the step before
+	Book
+	today  workflow.Date
+	before *workflow.State // as the story stood after the step before
 }
 
 // Result is what a step came to.
@@ -25,25 +24,22 @@ type Result struct {
 	Unmet   []string         // expectations that were not met, in Dutch; empty when all is as expected
 }
 
-// NewPlayer returns a player with an empty record.
-func NewPlayer(composer workflow.Composer) *Player {
-	c, err := workflow.NewConvenant()
-	if err != nil {
-		panic(err) // no facts, nothing to be wrong with
-	}
-	return &Player{Composer: composer, Convenant: c}
-}
+// NewPlayer returns a player that has an empty book before it.
+func NewPlayer(book Book) *Player { return &Player{Book: book} }
 
-// Play plays one step.
-func (p *Player) Play(step Step) Result {
+// Play plays one step. An error is one of the book, not of the story.
+func (p *Player) Play(step Step) (Result, error) {
 	r := Result{Step: step}
 	if step.HasAct {
 		r.Kind = workflow.Kind(step.Act.Get("handeling").Text)
-		r.Refusal = p.act(step)
+		var err error
+		if r.Refusal, err = p.act(step); err != nil {
+			return r, err
+		}
 	}
 	p.today = max(p.today, step.Day)
-	r.State = p.Convenant.On(step.Day)
-	now := p.Convenant.On(p.today)
+	r.State = p.Convenant().On(step.Day)
+	now := p.Convenant().On(p.today)
 	if p.before == nil {
 		p.before = &workflow.State{}
 	}
@@ -53,22 +49,17 @@ func (p *Player) Play(step Step) Result {
 	p.before = now
 	r.Looked = p.look(step)
 	r.Unmet = unmet(step.Expect, r)
-	return r
+	return r, nil
 }
 
 // act offers the act of a step and records the fact.
-func (p *Player) act(step Step) *workflow.Refusal {
+func (p *Player) act(step Step) (*workflow.Refusal, error) {
 	act, refusal := workflow.ReadAct(step.Act)
 	if refusal != nil {
-		return refusal
+		return refusal, nil
 	}
 	act.Data = p.currentText(act, step.Day)
-	decision := p.Convenant.Decide(act, step.Day, p.Composer)
-	if decision.Refusal != nil {
-		return decision.Refusal
-	}
-	p.Convenant.Append(decision.Fact)
-	return nil
+	return p.Act(act, step.Day)
 }
 
 // currentText puts the fingerprint of the current text, or proposal, where the scenario says huidig.
@@ -80,7 +71,7 @@ func (p *Player) currentText(act workflow.Act, today workflow.Date) workflow.Val
 	if day == 0 {
 		day = today
 	}
-	view := p.Convenant.On(day).View()
+	view := p.Convenant().On(day).View()
 	sha256 := view.Text.SHA256
 	for _, c := range view.Changes {
 		if act.Data.Get("wijziging").Text == workflow.NumberOf(c.Number).Text {
@@ -94,7 +85,7 @@ func (p *Player) currentText(act workflow.Act, today workflow.Date) workflow.Val
 }
 
 func (p *Player) look(step Step) *workflow.State {
-	day, record := step.Day, p.Convenant
+	day, record := step.Day, p.Convenant()
 	if step.LookAt != 0 {
 		day = step.LookAt
 	}

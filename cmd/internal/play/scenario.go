@@ -48,7 +48,7 @@ func Read(src []byte) (*Scenario, error) {
 				return nil, err
 			}
 		default:
-			return nil, fmt.Errorf("het veld ‘%s’ hoort niet in een scenario; alleen titel en stappen", f.Name)
+			return nil, fmt.Errorf("het veld ‘%s’ hoort niet in een scenario; daarin staan alleen ‘titel’ en ‘stappen’", f.Name)
 		}
 	}
 	if len(s.Steps) == 0 {
@@ -59,7 +59,7 @@ func Read(src []byte) (*Scenario, error) {
 
 func readSteps(list workflow.Value) ([]Step, error) {
 	if list.Kind != workflow.ListValue {
-		return nil, fmt.Errorf("stappen hoort een lijst te zijn")
+		return nil, fmt.Errorf("bij ‘stappen’ hoort een lijst")
 	}
 	var steps []Step
 	for i, v := range list.List {
@@ -69,7 +69,7 @@ func readSteps(list workflow.Value) ([]Step, error) {
 		}
 		step.Number = i + 1
 		if step.HasAct && i > 0 && step.Day < lastDay(steps) {
-			return nil, fmt.Errorf("stap %d: %s ligt vóór de dag van een eerdere stap; gebruik op voor een dag in het verleden", i+1, step.Day.Dutch())
+			return nil, fmt.Errorf("stap %d: %s ligt vóór de dag van een eerdere stap; gebruik ‘op’ voor een dag in het verleden", i+1, step.Day.Dutch())
 		}
 		steps = append(steps, step)
 	}
@@ -112,15 +112,15 @@ func readStep(v workflow.Value) (Step, error) {
 		}
 		d, err := workflow.ParseDate(text.Text)
 		if err != nil {
-			return Step{}, fmt.Errorf("%s ‘%s’ is %w", at.field, text.Text, err)
+			return Step{}, fmt.Errorf("in het veld ‘%s’ staat ‘%s’; dat is %w", at.field, text.Text, err)
 		}
 		*at.to = d
 	}
 	if step.Day == 0 {
-		return Step{}, fmt.Errorf("er staat geen datum")
+		return Step{}, fmt.Errorf("het veld ‘datum’ is niet ingevuld")
 	}
 	if !step.HasAct && len(step.Act.Fields) > 0 {
-		return Step{}, fmt.Errorf("er staat geen handeling bij ‘%s’", step.Act.Fields[0].Name)
+		return Step{}, fmt.Errorf("bij ‘%s’ hoort een ‘handeling’, en die staat er niet", step.Act.Fields[0].Name)
 	}
 	return step, nil
 }

@@ -43,7 +43,7 @@ func (t *Story) Tell(r Result) {
 	}
 	if r.Refusal != nil {
 		t.End()
-		t.print(r.Step.Day, "✗", fmt.Sprintf("Geweigerd (%s): %s", r.Kind, r.Refusal), r.Refusal.Article)
+		t.print(r.Step.Day, "✗", fmt.Sprintf("%s is geweigerd. %s", r.Kind.Words(), r.Refusal), r.Refusal.Article)
 	}
 	for _, u := range r.Unmet {
 		t.End()
@@ -87,7 +87,7 @@ func (t *Story) printLine(l line, sentence, article string) {
 	mark := " "
 	switch {
 	case l.undone:
-		mark, sentence = "↺", "Vervalt: "+strings.ToLower(sentence[:1])+sentence[1:]
+		mark, sentence = "↺", "Geldt niet meer: “"+sentence+"”"
 	case l.event.Fact == 0:
 		mark = "→"
 	}

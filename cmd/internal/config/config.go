@@ -1,0 +1,73 @@
+// Package config is the one table of what an operator can set: as an environment variable, or, for what is secret, in a
+// file that a variable with _FILE at its end names.
+package config
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Option is something an operator can set.
+type Option struct {
+	Name    string // of the environment variable
+	Default string
+	About   string
+	Secret  bool // never shown
+}
+
+// Options lists them all.
+var Options = []Option{
+	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file"},
+}
+
+// Config holds the values, by name.
+type Config struct {
+	values, sources map[string]string
+}
+
+// Read reads the options from the environment, and from the files that it names.
+func Read(lookup func(string) (string, bool), readFile func(string) ([]byte, error)) (*Config, error) {
+	c := &Config{map[string]string{}, map[string]string{}}
+	for _, o := range Options {
+		value, source := o.Default, "default"
+		plain, isPlain := lookup(o.Name)
+		file, isFile := lookup(o.Name + "_FILE")
+		switch {
+		case isPlain && isFile:
+			return nil, fmt.Errorf("%s and %s_FILE are both set; set one", o.Name, o.Name)
+		case isPlain:
+			value, source = plain, "environment"
+		case isFile:
+			b, err := readFile(file)
+			if err != nil {
+				return nil, fmt.Errorf("%s_FILE: %w", o.Name, err)
+			}
+			value, source = strings.TrimSpace(string(b)), file
+		}
+		if value == "" {
+			return nil, fmt.Errorf("%s is empty: %s", o.Name, o.About)
+		}
+		c.values[o.Name], c.sources[o.Name] = value, source
+	}
+	return c, nil
+}
+
+// FromEnvironment reads the options of this process.
+func FromEnvironment() (*Config, error) { return Read(os.LookupEnv, os.ReadFile) }
+
+// Database names the register.
+func (c *Config) Database() string { return c.values["CONVENANT_DATABASE"] }
+
+// String shows every option with its value and where it comes from; secrets stay hidden.
+func (c *Config) String() string {
+	var b strings.Builder
+	for _, o := range Options {
+		value := c.values[o.Name]
+		if o.Secret {
+			value = "(hidden)"
+		}
+		fmt.Fprintf(&b, "%-22s %-30s %-12s %s\n", o.Name, value, c.sources[o.Name], o.About)
+	}
+	return b.String()
+}

@@ -1,0 +1,140 @@
+package storage
+
+// What differs between the databases. Everything else in this package is written once.
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+	_ "modernc.org/sqlite" // the driver, in Go, so that the program stays one static binary
+)
+
+// dialect is a kind of database.
+type dialect interface {
+	// open returns a pool to write with and one to read with, which may be the same.
+	open() (write, read *sqlx.DB, err error)
+	// durable fails when the database may lose what it acknowledged.
+	durable(ctx context.Context, db *sqlx.DB) error
+	// lock ends a SELECT of a row that must stay as it is until the commit.
+	lock() string
+	// index and unindex are the statements that put words in the full-text index and take them out; both take the
+	// convenant's volgorde first.
+	index() string
+	unindex() string
+	// match selects the volgorde of convenanten with all the words, newest first, before a given one.
+	match() string
+	// goose names the dialect for migrations, and migrations holds them.
+	goose() database.Dialect
+	migrations() fs.FS
+	// name is for messages to the operator.
+	name() string
+}
+
+//go:embed migrations
+var migrations embed.FS
+
+func migrationsOf(dir string) fs.FS {
+	sub, err := fs.Sub(migrations, "migrations/"+dir)
+	if err != nil {
+		panic(err) // the directory is compiled in
+	}
+	return sub
+}
+
+type sqlite struct{ path string }
+
+// Readers and the writer stand apart: SQLite has one writer, and readers go on beside it on a WAL.
+const sqliteReaders = 8
+
+func (d sqlite) open() (write, read *sqlx.DB, err error) {
+	values := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}}
+	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
+	if write, err = sqlx.Open("sqlite", dsn); err != nil {
+		return nil, nil, fmt.Errorf("storage: %w", err)
+	}
+	write.SetMaxOpenConns(1)
+	values.Set("_txlock", "deferred")
+	values.Add("_pragma", "query_only(1)")
+	dsn = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
+	if read, err = sqlx.Open("sqlite", dsn); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("storage: %w", err), write.Close())
+	}
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
+	return write, read, nil
+}
+
+// synchronousFull is SQLite's level at which a commit waits for the disk.
+const synchronousFull = 2
+
+func (d sqlite) durable(ctx context.Context, db *sqlx.DB) error {
+	var level int
+	var journal string
+	if err := db.GetContext(ctx, &journal, "PRAGMA journal_mode"); err != nil {
+		return fmt.Errorf("storage: cannot open %s: %w", d.path, err)
+	}
+	if err := db.GetContext(ctx, &level, "PRAGMA synchronous"); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	if level < synchronousFull || journal == "off" || journal == "memory" {
+		return fmt.Errorf("storage: %s would not survive a power cut (synchronous %d, journal %s); put it on a file system that SQLite can write a journal on", d.path, level, journal)
+	}
+	return nil
+}
+
+func (d sqlite) lock() string    { return "" } // the transaction has the only writer's lock
+func (d sqlite) index() string   { return "INSERT INTO zoek (rowid, woorden) VALUES ($1, $2)" }
+func (d sqlite) unindex() string { return "DELETE FROM zoek WHERE rowid = $1" }
+
+func (d sqlite) match() string {
+	return "SELECT rowid FROM zoek WHERE zoek MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3"
+}
+
+func (d sqlite) goose() database.Dialect { return goose.DialectSQLite3 }
+func (d sqlite) migrations() fs.FS       { return migrationsOf("sqlite") }
+func (d sqlite) name() string            { return "SQLite" }
+
+// Migrate brings the schema up to date.
+func (r *Register) Migrate(ctx context.Context) error {
+	p, err := r.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("storage: migrate: %w", err)
+	}
+	return nil
+}
+
+func (r *Register) provider() (*goose.Provider, error) {
+	p, err := goose.NewProvider(r.dialect.goose(), r.write.DB, r.dialect.migrations())
+	if err != nil {
+		return nil, fmt.Errorf("storage: migrate: %w", err)
+	}
+	return p, nil
+}
+
+// checkSchema fails when the schema is older or newer than the program's.
+func (r *Register) checkSchema(ctx context.Context) error {
+	p, err := r.provider()
+	if err != nil {
+		return err
+	}
+	current, target, err := p.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("storage: schema: %w", err)
+	case current < target:
+		return fmt.Errorf("storage: the database has schema %d and this program needs %d; run: convenant migrate", current, target)
+	case current > target:
+		return fmt.Errorf("storage: the database has schema %d, newer than this program's %d; use a newer convenant", current, target)
+	}
+	return nil
+}
