@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -49,30 +50,35 @@ func (r *Register) Draft(ctx context.Context, key Key, decide Decide) (Outcome, 
 
 func (r *Register) act(ctx context.Context, id string, key Key, decide Decide) (Outcome, error) {
 	var out Outcome
-	var done *cached
+	var erased bool
 	err := r.transact(ctx, func(tx *sqlx.Tx) error {
 		answered, err := r.claim(ctx, tx, key, id, &out)
 		if err != nil || answered {
 			return err
 		}
-		done, err = r.decideAndAppend(ctx, tx, id, decide, &out)
+		kept, err := r.decideAndAppend(ctx, tx, id, decide, &out)
 		if err != nil {
 			return err
 		}
+		if err := r.answer(ctx, tx, key, out); err != nil {
+			return err
+		}
+		// Put back while the row is still locked, so that of two acts the later is what the cache has. Should the commit
+		// fail, then its hash is not that of the row, and nobody takes it for the record.
+		r.cache.put(out.ID, kept)
+		erased = kept.erased
 		if out.Refusal != nil && key.Key == "" {
 			return errRefused // nothing to keep
 		}
-		return r.answer(ctx, tx, key, out)
+		return nil
 	})
-	switch {
-	case err == errRefused:
-		r.cache.put(out.ID, done)
-		return out, nil
-	case err != nil:
+	if err != nil && err != errRefused {
+		r.cache.take(out.ID)
 		return Outcome{}, err
 	}
-	if done != nil {
-		r.cache.put(out.ID, done)
+	if erased {
+		// The act stands, whatever comes of this: what a reader still holds is scrubbed by a later checkpoint.
+		_ = r.dialect.scrub(ctx, r.write)
 	}
 	return out, nil
 }
@@ -90,7 +96,9 @@ func (r *Register) decideAndAppend(ctx context.Context, tx *sqlx.Tx, id string, 
 	before := kept.convenant
 	decision := decide(before)
 	if out.Lost = decision.Lost; decision.Refusal != nil {
-		out.Refusal = decision.Refusal
+		if out.Refusal = decision.Refusal; h.Order == 0 {
+			out.ID = "" // there is no such convenant
+		}
 		return kept, nil
 	}
 	if h.Order == 0 {
@@ -100,7 +108,7 @@ func (r *Register) decideAndAppend(ctx context.Context, tx *sqlx.Tx, id string, 
 	}
 	fact := decision.Fact
 	fact.Moment = r.now()
-	view := before.Latest(fact.Recorded)
+	view, shown := before.Latest(fact.Recorded), shownOf(before)
 	oldTimeline, oldAgenda := kept.timeline, kept.agenda
 	before.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
 	after := before.Latest(fact.Recorded)
@@ -117,22 +125,32 @@ func (r *Register) decideAndAppend(ctx context.Context, tx *sqlx.Tx, id string, 
 	if err := p.agenda(ctx, oldAgenda, kept.agenda); err != nil {
 		return nil, err
 	}
-	if err := p.parties(ctx, view, after); err != nil {
+	if err := p.parties(ctx, shown, after); err != nil {
 		return nil, err
 	}
-	if err := p.text(ctx, h.Order, view, after); err != nil {
+	if err := p.text(ctx, h.Order, shown, after); err != nil {
 		return nil, err
 	}
 	if err := p.announcements(ctx, workflow.Papers(view, after)); err != nil {
 		return nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
-		if err := r.erase(ctx, tx, h.ID, fact); err != nil {
+		if err := r.erase(ctx, tx, h.ID, fact, after); err != nil {
 			return nil, err
 		}
-		kept = nil // what was erased is in the cached facts too
+		kept.erased = true
 	}
 	return kept, nil
+}
+
+// shownOf returns the state that text, words and Partijen were last written for: that of the day on which the last fact
+// was recorded. What the calendar has changed since is written with the next act.
+func shownOf(c *workflow.Convenant) *workflow.State {
+	facts := c.Facts()
+	if len(facts) == 0 {
+		return &workflow.State{}
+	}
+	return c.Latest(facts[len(facts)-1].Recorded)
 }
 
 // locked returns the record of a convenant with its row locked, from the cache if that is up to date.
@@ -151,7 +169,7 @@ func (r *Register) locked(ctx context.Context, tx *sqlx.Tx, id string) (*cached,
 	if err != nil {
 		return nil, h, err
 	}
-	return &cached{c, workflow.Stand{Number: h.Stand, Hash: h.Head}, c.Timeline(), agendaOf(c)}, h, nil
+	return &cached{convenant: c, stand: workflow.Stand{Number: h.Stand, Hash: h.Head}, timeline: c.Timeline(), agenda: agendaOf(c)}, h, nil
 }
 
 // fresh gives a new convenant an id. It has no row until something is recorded.
@@ -237,8 +255,9 @@ func (r *Register) claim(ctx context.Context, tx *sqlx.Tx, key Key, id string, o
 	if key.Key == "" {
 		return false, nil
 	}
-	result, err := r.exec(ctx, tx, `INSERT INTO idempotentie (wie, sleutel, vraag, convenant, feit, weigering, moment)
-		VALUES ($1, $2, $3, $4, 0, '', $5) ON CONFLICT (wie, sleutel) DO NOTHING`, key.Who, key.Key, key.Asked, id, r.now().Format(timeFormat))
+	asked := Asked(id, key.Asked) // the same words about another convenant are another act
+	result, err := r.exec(ctx, tx, `INSERT INTO idempotentie (wie, sleutel, vraag, convenant, feit, stand, weigering, vervallen, moment)
+		VALUES ($1, $2, $3, $4, 0, 0, '', '', $5) ON CONFLICT (wie, sleutel) DO NOTHING`, key.Who, key.Key, asked, id, r.now().Format(timeFormat))
 	if err != nil {
 		return false, err
 	}
@@ -249,22 +268,21 @@ func (r *Register) claim(ctx context.Context, tx *sqlx.Tx, key Key, id string, o
 		Asked   string `db:"vraag"`
 		ID      string `db:"convenant"`
 		Fact    int    `db:"feit"`
+		Stand   int    `db:"stand"`
+		Hash    string `db:"hash"`
 		Refusal string `db:"weigering"`
+		Lost    string `db:"vervallen"`
 	}
-	if err := tx.GetContext(ctx, &row, "SELECT vraag, convenant, feit, weigering FROM idempotentie WHERE wie = $1 AND sleutel = $2", key.Who, key.Key); err != nil {
+	if err := tx.GetContext(ctx, &row, `SELECT i.vraag, i.convenant, i.feit, i.stand, coalesce(f.hash, '') AS hash, i.weigering, i.vervallen
+		FROM idempotentie i LEFT JOIN feit f ON f.convenant = i.convenant AND f.nummer = i.stand
+		WHERE i.wie = $1 AND i.sleutel = $2`, key.Who, key.Key); err != nil {
 		return false, fmt.Errorf("storage: %w", err)
 	}
-	if row.Asked != key.Asked {
+	if row.Asked != asked {
 		return false, ErrKeyReused
 	}
-	*out = Outcome{ID: row.ID, Fact: row.Fact, Repeated: true}
-	if row.Refusal != "" {
-		out.Refusal = &workflow.Refusal{}
-		return true, json.Unmarshal([]byte(row.Refusal), out.Refusal)
-	}
-	out.Stand.Number = row.Fact
-	err = tx.GetContext(ctx, &out.Stand.Hash, "SELECT hash FROM feit WHERE convenant = $1 AND nummer = $2", row.ID, row.Fact)
-	return true, err
+	*out = Outcome{ID: row.ID, Fact: row.Fact, Stand: workflow.Stand{Number: row.Stand, Hash: row.Hash}, Repeated: true}
+	return true, errors.Join(fromJSON(row.Refusal, &out.Refusal), fromJSON(row.Lost, &out.Lost))
 }
 
 const timeFormat = "2006-01-02T15:04:05.000000Z"
@@ -274,16 +292,33 @@ func (r *Register) answer(ctx context.Context, tx *sqlx.Tx, key Key, out Outcome
 	if key.Key == "" {
 		return nil
 	}
-	refusal := ""
-	if out.Refusal != nil {
-		b, err := json.Marshal(out.Refusal)
-		if err != nil {
-			return err
-		}
-		refusal = string(b)
+	refusal, err := asJSON(out.Refusal, out.Refusal == nil)
+	if err != nil {
+		return err
 	}
-	_, err := r.exec(ctx, tx, "UPDATE idempotentie SET convenant = $1, feit = $2, weigering = $3 WHERE wie = $4 AND sleutel = $5", out.ID, out.Fact, refusal, key.Who, key.Key)
+	lost, err := asJSON(out.Lost, out.Lost == nil)
+	if err != nil {
+		return err
+	}
+	_, err = r.exec(ctx, tx, "UPDATE idempotentie SET convenant = $1, feit = $2, stand = $3, weigering = $4, vervallen = $5 WHERE wie = $6 AND sleutel = $7",
+		out.ID, out.Fact, out.Stand.Number, refusal, lost, key.Who, key.Key)
 	return err
+}
+
+// asJSON and fromJSON write and read a part of an answer, in which nothing is the empty text.
+func asJSON(v any, nothing bool) (string, error) {
+	if nothing {
+		return "", nil
+	}
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+func fromJSON(s string, v any) error {
+	if s == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(s), v)
 }
 
 // Asked returns the fingerprint of what is asked, for Key.
@@ -306,6 +341,7 @@ type cached struct {
 	stand     workflow.Stand
 	timeline  []workflow.Interval
 	agenda    []workflow.Deadline
+	erased    bool // what was erased still stands in these facts
 }
 
 // How many records are kept folded.
@@ -320,7 +356,7 @@ func (c *cache) take(id string) *cached {
 }
 
 func (c *cache) put(id string, kept *cached) {
-	if kept == nil || kept.stand.Number == 0 {
+	if kept.stand.Number == 0 || kept.erased {
 		return
 	}
 	c.mu.Lock()

@@ -9,11 +9,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
-	_ "modernc.org/sqlite" // the driver, in Go, so that the program stays one static binary
+	driver "modernc.org/sqlite" // in Go, so that the program stays one static binary
 )
 
 // dialect is a kind of database.
@@ -22,6 +23,10 @@ type dialect interface {
 	open() (write, read *sqlx.DB, err error)
 	// durable fails when the database may lose what it acknowledged.
 	durable(ctx context.Context, db *sqlx.DB) error
+	// full reports that the database had no room.
+	full(err error) bool
+	// scrub takes what was erased out of the files of the database, as far as they still hold old copies of it.
+	scrub(ctx context.Context, db *sqlx.DB) error
 	// lock ends a SELECT of a row that must stay as it is until the commit.
 	lock() string
 	// index and unindex are the statements that put words in the full-text index and take them out; both take the
@@ -53,8 +58,11 @@ type sqlite struct{ path string }
 // Readers and the writer stand apart: SQLite has one writer, and readers go on beside it on a WAL.
 const sqliteReaders = 8
 
+// secure_delete overwrites what is erased: without it a name would stay readable in the free space of a page.
+var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}
+
 func (d sqlite) open() (write, read *sqlx.DB, err error) {
-	values := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}}
+	values := url.Values{"_txlock": {"immediate"}, "_pragma": slices.Clone(sqlitePragmas)}
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
 	if write, err = sqlx.Open("sqlite", dsn); err != nil {
 		return nil, nil, fmt.Errorf("storage: %w", err)
@@ -85,6 +93,22 @@ func (d sqlite) durable(ctx context.Context, db *sqlx.DB) error {
 	}
 	if level < synchronousFull || journal == "off" || journal == "memory" {
 		return fmt.Errorf("storage: %s would not survive a power cut (synchronous %d, journal %s); put it on a file system that SQLite can write a journal on", d.path, level, journal)
+	}
+	return nil
+}
+
+// The result code of SQLite for a database without room, in the low byte of the code that the driver gives.
+const sqliteFull = 13
+
+func (d sqlite) full(err error) bool {
+	var e *driver.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqliteFull
+}
+
+// scrub empties the write-ahead log, in which earlier copies of a page stand.
+func (d sqlite) scrub(ctx context.Context, db *sqlx.DB) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return fmt.Errorf("storage: scrub: %w", err)
 	}
 	return nil
 }

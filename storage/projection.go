@@ -132,8 +132,7 @@ func (p projection) text(ctx context.Context, order int64, before, after *workfl
 			return err
 		}
 	}
-	words := searchWords(after)
-	if sameText && words == searchWords(before) {
+	if sameText && sameNames(before, after) {
 		return nil
 	}
 	if before.Text != nil {
@@ -141,8 +140,14 @@ func (p projection) text(ctx context.Context, order int64, before, after *workfl
 			return err
 		}
 	}
-	_, err := p.r.exec(ctx, p.tx, p.r.dialect.index(), order, words)
+	_, err := p.r.exec(ctx, p.tx, p.r.dialect.index(), order, searchWords(after))
 	return err
+}
+
+// sameNames reports that what is searched for beside the text is the same.
+func sameNames(a, b *workflow.State) bool {
+	return a.Name == b.Name && a.Reference == b.Reference &&
+		slices.EqualFunc(a.Parties, b.Parties, func(a, b workflow.Party) bool { return a.Name == b.Name })
 }
 
 // announcements adds what is called for to the log, each once, chained to the one before it.

@@ -5,6 +5,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -15,14 +16,17 @@ import (
 	"convenant/workflow"
 )
 
-// Filter says which convenanten to list. The zero Filter lists all.
+// Filter says which convenanten to list, as they are on a day. Conditions add up. The newest come first, or, when it is
+// asked for by einddatum, what ends soonest.
 type Filter struct {
-	On     workflow.Date  // peildatum
-	Phase  workflow.Phase // only those in this state on that day
-	Party  string         // only those in which this Partij takes part on that day
-	Words  string         // only those in which all these words occur
-	Before string         // cursor: the Next of the page before
-	Limit  int            // most on a page; 50 if zero
+	On          workflow.Date  // peildatum; must be given
+	Phase       workflow.Phase // only those in this state on that day
+	Party       string         // only those in which this Partij takes part on that day
+	EndsFrom    workflow.Date  // only those with an einddatum on or after this day
+	EndsThrough workflow.Date  // only those with an einddatum on or before this day
+	Words       string         // only those in which all these words occur, as the convenant is now
+	Before      string         // cursor: the Next of the page before, of the same conditions
+	Limit       int            // most on a page; 50 if zero
 }
 
 // Row is a convenant in a list, as it stands on the day that was asked for.
@@ -31,6 +35,7 @@ type Row struct {
 	Name      string         `db:"naam"`
 	Reference string         `db:"kenmerk"`
 	Phase     workflow.Phase `db:"toestand"`
+	End       string         `db:"einddatum"` // of the period that runs on that day, or ""
 	Order     int64          `db:"volgorde"`
 }
 
@@ -42,101 +47,202 @@ type Page struct {
 
 const defaultLimit = 50
 
-// List lists convenanten, the newest first.
+// ErrCursor tells that a cursor is not one that List gave for these conditions.
+var ErrCursor = errors.New("storage: no such page")
+
+// List lists convenanten. It fails with ErrCursor.
 func (r *Register) List(ctx context.Context, f Filter) (Page, error) {
+	if f.On.IsZero() {
+		return Page{}, errors.New("storage: a list needs a peildatum")
+	}
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
-	before, err := cursor(f.Before)
+	after, err := f.place()
 	if err != nil {
 		return Page{}, err
 	}
 	var page Page
 	err = r.reading(ctx, func(tx *sqlx.Tx) error {
-		if strings.TrimSpace(f.Words) != "" {
-			page.Rows, err = r.search(ctx, tx, f, before)
+		if f.searches() {
+			page.Rows, err = r.search(ctx, tx, f, after.order)
+		} else {
+			query, args := f.query(after)
+			err = tx.SelectContext(ctx, &page.Rows, query, args...)
+		}
+		if err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+		if len(page.Rows) > f.Limit {
+			page.Rows = page.Rows[:f.Limit]
+			page.Next = f.cursor(page.Rows[f.Limit-1])
+		}
+		return renewed(ctx, tx, page.Rows, f.On)
+	})
+	return page, err
+}
+
+func (f Filter) searches() bool { return strings.TrimSpace(f.Words) != "" }
+
+func (f Filter) byEnd() bool { return !f.EndsFrom.IsZero() || !f.EndsThrough.IsZero() }
+
+// renewed fills in the einddatum far ahead: the timeline follows one tacit renewal after another for some years, and
+// what runs on after that is folded.
+func renewed(ctx context.Context, tx *sqlx.Tx, rows []Row, on workflow.Date) error {
+	for i, row := range rows {
+		if row.Phase != workflow.InForce || row.End == "" || row.End >= on.String() {
+			continue
+		}
+		c, err := loadFacts(ctx, tx, row.ID)
+		if err != nil {
 			return err
 		}
-		query, args := f.query(before)
-		return tx.SelectContext(ctx, &page.Rows, query, args...)
-	})
-	if err != nil {
-		return Page{}, fmt.Errorf("storage: %w", err)
+		rows[i].End = c.On(on).EndOf().String()
 	}
-	if len(page.Rows) > f.Limit {
-		page.Rows = page.Rows[:f.Limit]
-		page.Next = strconv.FormatInt(page.Rows[f.Limit-1].Order, 10)
-	}
-	return page, nil
+	return nil
 }
 
-func cursor(s string) (int64, error) {
-	if s == "" {
-		return math.MaxInt64, nil
-	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("storage: %q is not a cursor", s)
-	}
-	return n, nil
+// place is where a page begins: after this convenant in the order of the list.
+type place struct {
+	order   int64 // in a search
+	end, id string
 }
 
-// query gives the statement for a page. It asks for one row more than fits, to know whether another page follows.
-func (f Filter) query(before int64) (string, []any) {
-	day := f.On.String()
-	args := []any{day, before, f.Limit + 1}
-	q := `SELECT c.id, c.naam, c.kenmerk, c.volgorde, t.toestand FROM convenant c
-		JOIN tijdlijn t ON t.convenant = c.id AND t.onderwerp = 'convenant' AND t.van <= $1 AND t.tot >= $1
-		WHERE c.volgorde < $2`
+// The marks by which a cursor shows which order it is of.
+const (
+	searchCursor, endCursor, listCursor = "z", "e", "l"
+	dayLength                           = len("2006-01-02")
+)
+
+func (f Filter) cursor(last Row) string {
+	switch {
+	case f.searches():
+		return searchCursor + strconv.FormatInt(last.Order, 10)
+	case f.byEnd():
+		return endCursor + last.End + last.ID
+	}
+	return listCursor + last.ID
+}
+
+func (f Filter) place() (place, error) {
+	at := place{order: math.MaxInt64}
+	if f.Before == "" {
+		return at, nil
+	}
+	var err error
+	kind, rest := f.Before[:1], f.Before[1:]
+	switch {
+	case f.searches() && kind == searchCursor:
+		at.order, err = strconv.ParseInt(rest, 10, 64)
+	case !f.searches() && f.byEnd() && kind == endCursor && len(rest) > dayLength:
+		at.end, at.id = rest[:dayLength], rest[dayLength:]
+		_, err = workflow.ParseDate(at.end)
+	case !f.searches() && !f.byEnd() && kind == listCursor && rest != "":
+		at.id = rest
+	default:
+		err = ErrCursor
+	}
+	if err != nil {
+		return at, fmt.Errorf("%w: %q", ErrCursor, f.Before)
+	}
+	return at, nil
+}
+
+// selection is a statement in the making: every condition brings its arguments.
+type selection struct {
+	where []string
+	args  []any
+}
+
+// arg takes an argument and returns its placeholder.
+func (s *selection) arg(v any) string {
+	s.args = append(s.args, v)
+	return "$" + strconv.Itoa(len(s.args))
+}
+
+func (s *selection) and(condition string) { s.where = append(s.where, condition) }
+
+// holds asks that an interval of the timeline holds on the day, which is $1 in all these statements.
+func holds(table string) string { return table + ".van <= $1 AND " + table + ".tot >= $1" }
+
+const (
+	rowColumns = "SELECT c.id, c.naam, c.kenmerk, c.volgorde, t.toestand, coalesce(e.toestand, '') AS einddatum FROM "
+	joinName   = " JOIN convenant c ON c.id = t.convenant"
+	ofPhase    = "t.onderwerp = 'convenant'"
+	ofEnd      = "e.onderwerp = 'einddatum'"
+)
+
+var (
+	joinPhase = " JOIN tijdlijn t ON " + ofPhase + " AND " + holds("t") + " AND t.convenant = "
+	joinEnd   = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
+)
+
+// query gives the statement for a page after a place. It starts from the condition that leaves fewest, and asks for one
+// row more than fits, to know whether another page follows.
+func (f Filter) query(after place) (string, []any) {
+	s := &selection{args: []any{f.On.String()}}
+	var from, order string
+	fewIn := f.Phase != "" && f.Phase != workflow.InForce
+	switch {
+	case f.byEnd():
+		from = "tijdlijn e" + joinPhase + "e.convenant" + joinName
+		s.and(ofEnd + " AND " + holds("e"))
+		if after.id != "" {
+			s.and("(e.toestand, e.convenant) > (" + s.arg(after.end) + ", " + s.arg(after.id) + ")")
+		}
+		order = "e.toestand, e.convenant"
+	case f.Party != "" && !fewIn:
+		from = "tijdlijn p" + joinPhase + "p.convenant" + joinName + joinEnd
+		s.and(f.takesPart(s))
+		order = "p.convenant DESC"
+	default:
+		from = "tijdlijn t" + joinName + joinEnd
+		s.and(ofPhase + " AND " + holds("t"))
+		order = "t.convenant DESC"
+		if fewIn {
+			s.and("t.toestand <> 'in-werking'") // says so to the index that holds the others
+		}
+		if f.Phase.Over() {
+			s.and("t.tot = '" + endless + "'") // it stays so; and then the index has them in order
+		}
+	}
+	if after.id != "" && !f.byEnd() {
+		s.and(strings.TrimSuffix(order, " DESC") + " < " + s.arg(after.id))
+	}
+	f.conditions(s, !strings.HasPrefix(from, "tijdlijn p"))
+	return rowColumns + from + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY " + order + " LIMIT " + s.arg(f.Limit+1), s.args
+}
+
+// among gives the statement for those of some convenanten, by their volgorde, that meet the conditions.
+func (f Filter) among(orders []int64) (string, []any) {
+	s := &selection{args: []any{f.On.String()}}
+	marks := make([]string, len(orders))
+	for i, n := range orders {
+		marks[i] = s.arg(n)
+	}
+	s.and("c.volgorde IN (" + strings.Join(marks, ", ") + ")")
+	f.conditions(s, true)
+	return rowColumns + "convenant c" + joinPhase + "c.id" + joinEnd + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY c.volgorde DESC", s.args
+}
+
+// conditions adds what f asks of a row of t, c and e.
+func (f Filter) conditions(s *selection, party bool) {
 	if f.Phase != "" {
-		args = append(args, string(f.Phase))
-		q += " AND t.toestand = $" + strconv.Itoa(len(args))
+		s.and("t.toestand = " + s.arg(string(f.Phase)))
 	}
-	if f.Party != "" {
-		args = append(args, "partij:"+f.Party)
-		q += ` AND EXISTS (SELECT 1 FROM tijdlijn p WHERE p.convenant = c.id AND p.onderwerp = $` + strconv.Itoa(len(args)) +
-			` AND p.van <= $1 AND p.tot >= $1 AND p.toestand <> 'uitgetreden')`
+	if !f.EndsFrom.IsZero() {
+		s.and("e.toestand >= " + s.arg(f.EndsFrom.String()))
 	}
-	return q + " ORDER BY c.volgorde DESC LIMIT $3", args
+	if !f.EndsThrough.IsZero() {
+		s.and("e.toestand <= " + s.arg(f.EndsThrough.String()))
+	}
+	if f.Party != "" && party {
+		s.and("EXISTS (SELECT 1 FROM tijdlijn p WHERE p.convenant = t.convenant AND " + f.takesPart(s) + ")")
+	}
 }
 
-// search lists the convenanten with all the words of f, by going through the matches of the full-text index until a
-// page is full.
-func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, before int64) ([]Row, error) {
-	words := matchExpression(f.Words)
-	if words == "" {
-		return nil, nil
-	}
-	var rows []Row
-	for len(rows) <= f.Limit {
-		var found []int64
-		if err := tx.SelectContext(ctx, &found, r.dialect.match(), words, before, f.Limit+1); err != nil {
-			return nil, err
-		}
-		if len(found) == 0 {
-			break
-		}
-		f1 := f
-		for _, order := range found {
-			before = order
-			query, args := f1.query(order + 1)
-			var row []Row
-			if err := tx.SelectContext(ctx, &row, strings.Replace(query, "c.volgorde < $2", "c.volgorde = $2 - 1", 1), args...); err != nil {
-				return nil, err
-			}
-			rows = append(rows, row...)
-		}
-	}
-	return rows, nil
-}
-
-// matchExpression asks for all the words; quoting keeps the index from reading them as its own commands.
-func matchExpression(words string) string {
-	var list []string
-	for _, s := range stems(words) {
-		list = append(list, `"`+s+`"`)
-	}
-	return strings.Join(list, " ")
+func (f Filter) takesPart(s *selection) string {
+	return "p.onderwerp = " + s.arg("partij:"+f.Party) + " AND " + holds("p") + " AND p.toestand <> 'uitgetreden'"
 }
 
 // BoundParty is a Partij that is bound on a day.
@@ -156,9 +262,9 @@ func (r *Register) BoundOn(ctx context.Context, convenant string, day workflow.D
 	return list, nil
 }
 
-const boundOnQuery = `SELECT p.id, p.naam, t.toestand FROM tijdlijn t
-	JOIN partij p ON p.convenant = t.convenant AND t.onderwerp = 'partij:' || p.id
-	WHERE t.convenant = $1 AND t.van <= $2 AND t.tot >= $2 AND t.toestand IN ('partij', 'opgezegd') ORDER BY p.id`
+const boundOnQuery = `SELECT p.id, p.naam, t.toestand FROM partij p
+	JOIN tijdlijn t ON t.convenant = p.convenant AND t.onderwerp = 'partij:' || p.id
+	WHERE p.convenant = $1 AND t.van <= $2 AND t.tot >= $2 AND t.toestand IN ('partij', 'opgezegd') ORDER BY p.id`
 
 // Due is a day on which something falls due.
 type Due struct {

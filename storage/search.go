@@ -1,48 +1,117 @@
 package storage
 
 // Full-text search in Dutch. Words are brought back to their stems here, in Go, so that every database gives the same
-// answers: who searches for "opzeggingen" finds "opzegging".
+// answers: who searches for "opzeggingen" finds "opzegging". Diacritics make no difference, because people leave them
+// out: "coordinerend" finds "coördinerend", and the other way round.
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/jmoiron/sqlx"
+	"golang.org/x/text/unicode/norm"
 
 	"convenant/workflow"
 )
 
-// stems returns the stems of the words in a text, in order.
+// stems returns the stems of the words in a text, in order. A word is made of letters and digits.
 func stems(s string) []string {
-	fields := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	fields := strings.FieldsFunc(plain(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	env := snowballstem.NewEnv("")
 	for i, word := range fields {
-		fields[i] = stem(word)
+		env.SetCurrent(word)
+		dutch.Stem(env)
+		fields[i] = env.Current()
 	}
-	return fields
+	return slices.DeleteFunc(fields, func(s string) bool { return s == "" })
 }
 
-func stem(word string) string {
-	env := snowballstem.NewEnv(word)
-	dutch.Stem(env)
-	return env.Current()
+// plain writes a text in small letters without diacritics: é as e, ĳ as ij.
+func plain(s string) string {
+	s = strings.ToLower(s)
+	if strings.IndexFunc(s, func(c rune) bool { return c > unicode.MaxASCII }) < 0 {
+		return s
+	}
+	return strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Mn, c) {
+			return -1
+		}
+		return c
+	}, norm.NFKD.String(s))
 }
 
-// searchWords gives the words by which a convenant is found: its name, kenmerk, Partijen and text.
-func searchWords(s *workflow.State) string {
-	if s.Text == nil {
-		return ""
-	}
-	var b strings.Builder
-	add := func(text string) {
-		b.WriteString(strings.Join(stems(text), " "))
-		b.WriteByte(' ')
-	}
-	add(s.Name)
-	add(s.Reference)
-	for _, p := range s.Parties {
-		add(p.Name)
-	}
-	b.WriteString(strings.Join(stems(string(s.Text.Canonical())), " "))
-	return b.String()
+// searched is what a convenant is found by.
+type searched struct {
+	name, reference, parties string
+	text                     *workflow.Text
 }
+
+func searchedOf(s *workflow.State) searched {
+	names := make([]string, len(s.Parties))
+	for i, p := range s.Parties {
+		names[i] = p.Name
+	}
+	return searched{s.Name, s.Reference, strings.Join(names, "\n"), s.Text}
+}
+
+// words gives the stems of the words by which a convenant is found, each once, in order.
+func (s searched) words() []string {
+	if s.text == nil {
+		return nil
+	}
+	list := stems(s.name + "\n" + s.reference + "\n" + s.parties + "\n" + string(s.text.Canonical()))
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// searchWords gives the words by which a convenant is found as the full-text index takes them.
+func searchWords(s *workflow.State) string { return strings.Join(searchedOf(s).words(), " ") }
+
+// mostWords is how many words of a question count. More only narrow down what is found by these.
+const mostWords = 32
+
+// matchExpression asks for all the words; quoting keeps the index from reading them as its own commands. It is empty
+// when the question has no words.
+func matchExpression(words string) string {
+	var list []string
+	for _, s := range stems(words) {
+		if quoted := `"` + s + `"`; !slices.Contains(list, quoted) && len(list) < mostWords {
+			list = append(list, quoted)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// search lists the convenanten with all the words of f, by going through the matches of the full-text index until a
+// page is full. The words are those of the convenant as it is now, whatever the peildatum.
+func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, before int64) ([]Row, error) {
+	words := matchExpression(f.Words)
+	if words == "" {
+		return nil, nil
+	}
+	var rows []Row
+	for batch := f.Limit + 1; len(rows) <= f.Limit; batch = min(2*batch, mostMatches) {
+		var found []int64
+		if err := tx.SelectContext(ctx, &found, r.dialect.match(), words, before, batch); err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			break
+		}
+		before = found[len(found)-1]
+		query, args := f.among(found)
+		var some []Row
+		if err := tx.SelectContext(ctx, &some, query, args...); err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	return rows[:min(len(rows), f.Limit+1)], nil
+}
+
+// mostMatches is how many matches are looked at in one go, when the other conditions leave few of them.
+const mostMatches = 1000

@@ -46,6 +46,8 @@ var (
 	ErrUnknown = errors.New("storage: no such convenant")
 	// ErrKeyReused tells that an idempotency key came with another act than the first time.
 	ErrKeyReused = errors.New("storage: idempotency key used for another act")
+	// ErrFull tells that the database has no room for what was asked.
+	ErrFull = errors.New("storage: the disk of the database is full; nothing of this was recorded: make room and do it again")
 )
 
 // Open opens the register in a SQLite file. It refuses a schema that is not the program's own, naming the command that
@@ -104,29 +106,37 @@ func (r *Register) random(n int) ([]byte, error) {
 	return b, nil
 }
 
-// transact runs f in one transaction: everything in it is kept, or nothing is.
+// transact runs f in one transaction: everything in it is kept, or nothing is. It fails with ErrFull when there is no
+// room.
 func (r *Register) transact(ctx context.Context, f func(*sqlx.Tx) error) (err error) {
 	tx, err := r.write.BeginTxx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("storage: begin: %w", err)
+		return r.explained(fmt.Errorf("storage: begin: %w", err))
 	}
+	// Also when f panics: a connection left behind in a transaction would keep everyone waiting for ever.
 	defer func() {
-		if err != nil {
-			if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
-				err = errors.Join(err, e)
-			}
+		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, fmt.Errorf("storage: rollback: %w", e))
 		}
 	}()
 	if err := f(tx); err != nil {
-		return err
+		return r.explained(err)
 	}
 	if err := r.step("commit"); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("storage: commit: %w", err)
+		return r.explained(fmt.Errorf("storage: commit: %w", err))
 	}
 	return nil
+}
+
+// explained tells what an operator can do about an error of the database, where we know it.
+func (r *Register) explained(err error) error {
+	if r.dialect.full(err) {
+		return fmt.Errorf("%w (%w)", ErrFull, err)
+	}
+	return err
 }
 
 // step is called before every statement that writes.

@@ -403,10 +403,12 @@ type Printed struct {
 // It returns nothing when no convenant ever stood so.
 func (r *Register) FindStand(ctx context.Context, number int, prefix string) ([]Printed, error) {
 	var found []Printed
-	err := r.read.SelectContext(ctx, &found, `SELECT f.convenant, c.naam, f.nummer, c.stand FROM feit f
-		JOIN convenant c ON c.id = f.convenant WHERE f.hash >= $1 AND f.hash < $2 AND f.nummer = $3`, prefix, prefix+"g", number)
+	err := r.read.SelectContext(ctx, &found, standQuery, prefix, prefix+"g", number)
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
 	return found, nil
 }
+
+const standQuery = `SELECT f.convenant, c.naam, f.nummer, c.stand FROM feit f
+	JOIN convenant c ON c.id = f.convenant WHERE f.hash >= $1 AND f.hash < $2 AND f.nummer = $3`

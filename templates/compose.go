@@ -62,8 +62,8 @@ func (t *template) unsayable(terms *workflow.Terms) *workflow.Refusal {
 			for _, term := range p.call.terms {
 				stated[term] = true
 				if at := terms.Article(term); !t.byTerms && at != "" && at != p.passage.Key {
-					return unsayable(string(term)+".artikel", "In de tekst van dit sjabloon staat "+string(term)+" in artikel "+p.passage.Key+", niet in artikel "+at+".",
-						"Laat artikel weg, of gebruik het sjabloon algemeen.")
+					return unsayable(string(term)+".artikel", "In de tekst van dit sjabloon staat de voorwaarde ‘"+string(term)+"’ in artikel "+p.passage.Key+", niet in artikel "+at+".",
+						"Laat het veld ‘artikel’ weg, of gebruik het sjabloon ‘algemeen’.")
 				}
 			}
 			if p.call.refuse != nil {
@@ -75,8 +75,8 @@ func (t *template) unsayable(terms *workflow.Terms) *workflow.Refusal {
 	}
 	for _, term := range workflow.TermNames {
 		if !stated[term] && isGiven(terms, term) {
-			return unsayable(string(term), "De tekst van dit sjabloon heeft geen plaats voor "+string(term)+".",
-				"Laat deze voorwaarde weg, of gebruik het sjabloon algemeen.")
+			return unsayable(string(term), "De tekst van dit sjabloon heeft geen plaats voor de voorwaarde ‘"+string(term)+"’.",
+				"Laat deze voorwaarde weg, of gebruik het sjabloon ‘algemeen’.")
 		}
 	}
 	return nil

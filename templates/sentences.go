@@ -97,7 +97,7 @@ func (s *style) set(option string, of sentence, name string) bool {
 func entry(t *workflow.Terms, s style) string {
 	e := t.Entry
 	if e == nil {
-		return "Partijen hebben niets afgesproken over de inwerkingtreding van het Convenant. Het geldt daarom vanaf de dag waarop de laatste Partij het ondertekent."
+		return "Partijen hebben niets geregeld over de inwerkingtreding van het Convenant. Het treedt daarom in werking op de dag waarop de laatste Partij het ondertekent."
 	}
 	const enters = "Het Convenant treedt in werking op "
 	switch e.Moment {
@@ -129,20 +129,20 @@ func duration(t *workflow.Terms, _ style) string {
 	d := t.Duration
 	switch {
 	case d == nil:
-		return "Partijen hebben niets afgesproken over de looptijd van het Convenant. Het heeft daarom geen einddatum."
+		return "Partijen hebben niets geregeld over de looptijd van het Convenant. Het heeft daarom geen einddatum."
 	case d.Until != 0:
 		return "Het Convenant heeft een looptijd tot en met " + d.Until.Dutch() + "."
 	case d.Period.N > 0:
 		return "Het Convenant heeft een looptijd van " + period(d.Period) + ", te rekenen vanaf de dag waarop het in werking treedt; die dag telt mee."
 	case d.Event != "":
-		return "Het Convenant loopt tot en met de dag waarop de volgende gebeurtenis plaatsvindt: " + phrase(d.Event) + "."
+		return "Het Convenant loopt tot en met de dag waarop de volgende gebeurtenis plaatsvindt: " + phrase(d.Event) + ". Het kan daarna niet worden verlengd."
 	}
-	return "Het Convenant is aangegaan voor onbepaalde tijd."
+	return "Het Convenant geldt voor onbepaalde tijd."
 }
 
-// nothingAgreed is said of a term that is niet geregeld.
-func nothingAgreed(subject string) string {
-	return "Partijen hebben niets afgesproken over " + subject + "; het Convenant voorziet daar niet in."
+// nothingAgreed is said of a term that is niet geregeld: its act is then refused.
+func nothingAgreed(subject, act string) string {
+	return "Partijen hebben niets geregeld over " + subject + ". " + act + " op grond van het Convenant kan daarom niet."
 }
 
 // period writes a length of time in words; one is written één, because it counts.

@@ -13,25 +13,25 @@ func notice(t *workflow.Terms, s style) string {
 	}
 	switch {
 	case n == nil:
-		return nothingAgreed("opzegging")
+		return nothingAgreed("opzegging", "Opzeggen")
 	case n.By == workflow.ByNobody:
-		return "Het Convenant kan niet worden opgezegd."
+		return "Partijen kunnen het Convenant niet opzeggen."
 	}
 	who := "Nadat het Convenant in werking is getreden, kan iedere Partij het opzeggen. Partijen kunnen het ook gezamenlijk opzeggen; dan eindigt het voor alle Partijen."
 	if n.By == workflow.ByAllParties {
 		who = "Nadat het Convenant in werking is getreden, kunnen Partijen het alleen gezamenlijk opzeggen. Het eindigt dan voor alle Partijen."
 	}
-	form := "De opzegging gebeurt schriftelijk"
+	form, grounds := "Opzeggen gebeurt schriftelijk", ""
 	if n.Form == workflow.Registered {
-		form = "De opzegging gebeurt bij aangetekende brief"
-	}
-	if n.Grounds {
-		form += ", met opgave van redenen"
+		form = "Opzeggen gebeurt met een aangetekende brief"
 	}
 	if n.AddressedTo != "" {
 		form += ", gericht aan " + phrase(n.AddressedTo)
 	}
-	said := paragraph(who, form+".", addressee(n)) + "\n\n" + paragraph(noticeTerm(n), boundUntil(n), cutOff(n))
+	if n.Grounds {
+		grounds = "Bij een opzegging horen de redenen."
+	}
+	said := paragraph(who, form+".", grounds, addressee(n)) + "\n\n" + paragraph(noticeTerm(n), boundUntil(n), cutOff(n))
 	if n.By == workflow.ByAllParties {
 		return said
 	}
@@ -40,14 +40,14 @@ func notice(t *workflow.Terms, s style) string {
 
 // addressee says who receives for all, and how that Partij gives notice itself (R3).
 func addressee(n *workflow.NoticeRule) string {
-	switch {
-	case n.Addressee == "":
+	if n.Addressee == "" {
 		return ""
-	case n.By == workflow.ByAllParties:
-		return "De opzegging wordt voor alle Partijen ontvangen door " + party(n.Addressee) + "."
 	}
-	return "De opzegging wordt voor alle Partijen ontvangen door " + party(n.Addressee) +
-		". Zegt die Partij zelf op, dan geldt de opzegging als ontvangen op de dag waarop de laatste van de andere Partijen haar heeft ontvangen."
+	receives := "De opzegging geldt als ontvangen zodra " + party(n.Addressee) + " haar heeft ontvangen."
+	if n.By == workflow.ByAllParties {
+		return receives
+	}
+	return receives + " Zegt die Partij zelf op, dan geldt de opzegging als ontvangen zodra alle andere Partijen haar hebben ontvangen."
 }
 
 // countsFrom names the day from which the term is counted.
@@ -66,18 +66,18 @@ func noticeTerm(n *workflow.NoticeRule) string {
 	if n.Term.N == 0 {
 		return "Er geldt geen opzegtermijn."
 	}
-	return paragraph("De opzegtermijn is ten minste "+period(n.Term)+", te rekenen vanaf "+countsFrom(n)+".", counting(n))
+	return paragraph("De opzegtermijn is "+period(n.Term)+", te rekenen vanaf "+countsFrom(n)+".", counting(n))
 }
 
-// counting says how months and years are counted; days and weeks need no rule.
+// counting says how the term is counted.
 func counting(n *workflow.NoticeRule) string {
 	switch {
-	case n.Term.N == 0 || n.Term.Unit < workflow.Months:
-		return ""
+	case n.Term.Unit < workflow.Months:
+		return "Die dag telt zelf niet mee."
 	case n.CountsFrom != workflow.FromReceipt:
-		return "De termijn wordt geteld in hele kalendermaanden."
+		return "De termijn bestaat uit hele kalendermaanden."
 	}
-	return "De termijn loopt af op de dag van de maand met hetzelfde nummer als de dag van ontvangst; heeft die maand zo’n dag niet, dan op de laatste dag van die maand."
+	return "De termijn loopt " + period(n.Term) + " later af, op dezelfde dag van de maand. Heeft die maand zo’n dag niet, dan loopt de termijn af op de laatste dag van die maand."
 }
 
 // boundUntil says which day is the last on which the one who gives notice is bound.
@@ -86,36 +86,47 @@ func boundUntil(n *workflow.NoticeRule) string {
 	if n.Term.N == 0 {
 		from = countsFrom(n)
 	}
-	end := landing(n)
-	if end == "" {
-		return "Wie opzegt, blijft gebonden tot en met " + from + ", of tot en met een latere dag die in de opzegging is genoemd."
+	bound := "Wie opzegt, blijft gebonden tot en met "
+	if n.By == workflow.ByAllParties {
+		bound = "Partijen blijven dan gebonden tot en met "
 	}
-	return paragraph(landsOn(n), "Wie opzegt, blijft gebonden tot en met het eerste "+end+" op of na "+from+", of tot en met een later einde dat in de opzegging is genoemd.")
-}
-
-// landing names the days on which notice can take effect; nothing when any day will do.
-func landing(n *workflow.NoticeRule) string {
 	switch n.LandsOn {
 	case workflow.OnEndOfMonth:
-		return "einde van een kalendermaand"
+		bound += "de laatste dag van de kalendermaand waarin " + within(n) + ", of van een latere kalendermaand die"
 	case workflow.OnEndOfYear:
-		return "einde van een kalenderjaar"
+		bound += "de laatste dag van het kalenderjaar waarin " + within(n) + ", of van een later kalenderjaar dat"
 	case workflow.OnEndOfPeriod:
-		return "einde van een periode"
+		bound += "de laatste dag van de periode waarin " + within(n) + ", of van een latere periode die"
+	default:
+		bound += from + ", of tot en met een latere dag die"
 	}
-	return ""
+	return paragraph(landsOn(n), bound+" in de opzegging is genoemd.")
 }
 
-// landsOn says that only those days will do.
-func landsOn(n *workflow.NoticeRule) string {
-	switch end := landing(n); {
-	case end == "":
-		return ""
-	case n.LandsOn == workflow.OnEndOfPeriod:
-		return "Opzegging is alleen mogelijk tegen het einde van een periode, dat is de looptijd of een verlenging daarvan; tijdens een verlenging voor onbepaalde tijd kan het tegen iedere dag."
-	default:
-		return "Opzegging is alleen mogelijk tegen het " + end + "."
+// within completes "the month in which": what falls in it.
+func within(n *workflow.NoticeRule) string {
+	switch {
+	case n.Term.N > 0:
+		return "de termijn afloopt"
+	case n.CountsFrom == workflow.FromEndOfMonth:
+		return "de laatste dag van de kalendermaand van ontvangst valt"
+	case n.CountsFrom == workflow.FromEndOfYear:
+		return "de laatste dag van het kalenderjaar van ontvangst valt"
 	}
+	return "de opzegging is ontvangen"
+}
+
+// landsOn says on which days notice can take effect; nothing when any day will do.
+func landsOn(n *workflow.NoticeRule) string {
+	switch n.LandsOn {
+	case workflow.OnEndOfMonth:
+		return "Opzeggen kan alleen tegen het einde van een kalendermaand."
+	case workflow.OnEndOfYear:
+		return "Opzeggen kan alleen tegen het einde van een kalenderjaar."
+	case workflow.OnEndOfPeriod:
+		return "Opzeggen kan alleen tegen het einde van een periode. Een periode is de looptijd of een verlenging daarvan. Tijdens een verlenging voor onbepaalde tijd kan opzeggen tegen iedere dag."
+	}
+	return ""
 }
 
 // cutOff says until when a notice can still end the period in which the cut-off lies.
@@ -126,15 +137,17 @@ func cutOff(n *workflow.NoticeRule) string {
 	return "Een opzegging die na " + n.ReceivedBefore.Dutch() + " is ontvangen, werkt pas na afloop van de looptijd of de verlenging waarin die dag valt."
 }
 
+const tooFew = "Blijft er maar één Partij over, dan eindigt het Convenant ook voor haar, op dezelfde dag."
+
 // effect says what one leaving does to the others (R7).
 func effect(n *workflow.NoticeRule) string {
 	switch n.Effect {
 	case workflow.EndsForAll:
-		return "Zegt een Partij op, dan eindigt het Convenant voor alle Partijen, en wel op de laatste dag waarop de opzeggende Partij gebonden is."
+		return "Zegt een Partij op, dan eindigt het Convenant voor alle Partijen op de laatste dag waarop die Partij gebonden is."
 	case workflow.OthersConsider:
-		return "Zegt een Partij op, dan kunnen de andere Partijen in overleg besluiten dat het Convenant ook voor hen eindigt, en wel op de laatste dag waarop de opzeggende Partij gebonden is. Dat besluit nemen zij uiterlijk op die dag. Nemen zij het niet, dan loopt het Convenant voor hen door, tenzij er minder dan twee Partijen overblijven."
+		return "Zegt een Partij op, dan kunnen de andere Partijen in overleg besluiten dat het Convenant ook voor hen eindigt op de laatste dag waarop die Partij gebonden is. Dat besluit nemen zij uiterlijk op die dag. Nemen zij het niet, dan loopt het Convenant voor hen door. " + tooFew
 	}
-	return "Zegt een Partij op, dan eindigt het Convenant alleen voor haar. Voor de andere Partijen loopt het door, tenzij er minder dan twee overblijven."
+	return "Zegt een Partij op, dan eindigt het Convenant alleen voor haar. Voor de andere Partijen loopt het door. " + tooFew
 }
 
 // joining says that others may leave on the same day.
@@ -142,8 +155,8 @@ func joining(n *workflow.NoticeRule) string {
 	if n.JoinWithin.N == 0 {
 		return ""
 	}
-	return "Iedere andere Partij kan zich bij een opzegging aansluiten door tegen dezelfde dag op te zeggen. Haar opzegging moet dan zijn ontvangen uiterlijk " +
-		period(n.JoinWithin) + " na de dag waarop de eerste opzegging is ontvangen; de opzegtermijn geldt daarbij niet. Wie zich aansluit, geeft de andere Partijen daarmee geen nieuwe termijn om zich aan te sluiten."
+	return "Iedere andere Partij kan zich bij een opzegging aansluiten door tegen dezelfde laatste dag op te zeggen. Haar opzegging moet zijn ontvangen uiterlijk " +
+		period(n.JoinWithin) + " na de dag waarop de eerste opzegging is ontvangen. Voor haar gelden dan de opzegtermijn en andere uiterste dagen niet. Door zich aan te sluiten geeft zij de andere Partijen geen nieuwe termijn om dat ook te doen."
 }
 
 // briefNotice says it as the Convenant Herstelnetwerk does in 3.3. What goes without saying there (that the others go
@@ -151,7 +164,7 @@ func joining(n *workflow.NoticeRule) string {
 func briefNotice(n *workflow.NoticeRule) string {
 	switch {
 	case n == nil:
-		return nothingAgreed("tussentijdse beëindiging")
+		return nothingAgreed("tussentijdse beëindiging", "Tussentijds beëindigen")
 	case n.By == workflow.ByNobody:
 		return "Het is voor Partijen niet mogelijk het Convenant tussentijds te beëindigen."
 	}
@@ -171,7 +184,7 @@ func briefNotice(n *workflow.NoticeRule) string {
 	case n.Term.N > 0:
 		how += ", met een opzegtermijn van minimaal " + period(n.Term)
 		if n.CountsFrom != workflow.FromReceipt {
-			counted = paragraph("Die termijn wordt gerekend vanaf "+countsFrom(n)+".", counting(n))
+			counted = paragraph("De termijn wordt gerekend vanaf "+countsFrom(n)+".", counting(n))
 		}
 		counted = paragraph(counted, landsOn(n))
 	case n.CountsFrom == workflow.FromReceipt:

@@ -5,23 +5,28 @@ package templates
 
 import "convenant/workflow"
 
-const fromNextDay = "De verlenging gaat in op de dag na de einddatum."
+const (
+	fromNextDay = "De verlenging gaat in op de dag na de einddatum."
+	// leaver says that a renewal changes nothing for who has given notice (R3).
+	leaver = "Een Partij die heeft opgezegd, blijft ook bij verlenging gebonden tot en met de laatste dag die uit haar opzegging volgt."
+	// atLeastTwo says what every way of renewal asks; for letters it stands with whose letters are needed.
+	atLeastTwo = "Het Convenant wordt alleen verlengd als ten minste twee Partijen niet hebben opgezegd."
+)
 
 // renewal says it in one passage.
 func renewal(t *workflow.Terms, s style) string {
 	v := t.Renewal
 	switch {
 	case v == nil:
-		return nothingAgreed("verlenging")
+		return nothingAgreed("verlenging", "Verlengen")
 	case v.Way == workflow.ByLetter && s.brief:
 		return briefLetters(v, s)
 	case v.Way == workflow.ByLetter:
-		return paragraph("Partijen kunnen het Convenant door middel van verlengingsbrieven "+often(v)+howLong(v)+" verlengen.", fromNextDay, letters(v))
+		return paragraph("Partijen kunnen het Convenant "+often(v)+howLong(v)+" verlengen. Dat doen zij ieder met een verlengingsbrief.", letters(v), leaver, fromNextDay)
 	case v.Way == workflow.Tacit:
 		return tacit(v)
 	case v.Way == workflow.ByDecision:
-		return paragraph("Partijen kunnen in overleg besluiten het Convenant "+often(v)+howLong(v)+" te verlengen.", fromNextDay,
-			"Het besluit moet zijn genomen "+deadline(v)+".")
+		return paragraph("Partijen kunnen het Convenant "+often(v)+howLong(v)+" verlengen. Zij nemen daarover in overleg een besluit, "+deadline(v)+".", atLeastTwo, leaver, fromNextDay)
 	}
 	return "Het Convenant wordt niet verlengd."
 }
@@ -58,38 +63,33 @@ func deadline(v *workflow.RenewalRule) string {
 	return "uiterlijk " + period(v.ReceivedBefore) + " vóór de einddatum"
 }
 
-// letters says whose letters are needed (R9). Who has given notice is asked for none, and stays until its last day (R3).
+// letters says whose letters are needed (R9). Who has given notice is asked for none and does not count (R3).
 func letters(v *workflow.RenewalRule) string {
-	const leaver = "Een Partij die heeft opgezegd, blijft ook na verlenging gebonden tot en met de dag waartegen zij heeft opgezegd."
 	if v.Quorum == workflow.EachForItself {
-		return paragraph(eachForItself(v), leaver)
+		return "Het Convenant wordt verlengd voor de Partijen die niet hebben opgezegd en van wie " + deadline(v) +
+			" een verlengingsbrief is ontvangen. Zijn dat er minder dan twee, dan wordt het niet verlengd. " +
+			"Voor een Partij die niet heeft opgezegd en van wie geen brief op tijd is ontvangen, eindigt het Convenant op de einddatum."
 	}
-	return paragraph("Het Convenant wordt alleen verlengd als "+deadline(v)+" een verlengingsbrief is ontvangen van iedere Partij die niet heeft opgezegd; dat moeten er ten minste twee zijn.", leaver)
-}
-
-func eachForItself(v *workflow.RenewalRule) string {
-	return "Het Convenant wordt verlengd voor de Partijen van wie " + deadline(v) +
-		" een verlengingsbrief is ontvangen. Voor een Partij die niet heeft opgezegd en van wie geen brief op tijd is ontvangen, eindigt het op de einddatum. " +
-		"Is van minder dan twee Partijen een brief op tijd ontvangen, dan wordt het Convenant niet verlengd."
+	return "Het Convenant wordt alleen verlengd als " + deadline(v) +
+		" een verlengingsbrief is ontvangen van iedere Partij die niet heeft opgezegd. Dat moeten ten minste twee Partijen zijn."
 }
 
 // tacit says that it goes on by itself, and when a notice stops that.
 func tacit(v *workflow.RenewalRule) string {
 	goesOn := "Het Convenant wordt " + often(v) + "stilzwijgend " + howLong(v) + " verlengd"
-	timely := "Een opzegging is tijdig als zij voldoet aan wat over opzegging is bepaald."
+	timely := "Een opzegging is tijdig als zij voldoet aan de afspraken over opzegging."
 	if v.HasDeadline {
 		next := "niet eerder dan tegen het einde van de volgende periode"
 		if v.Indefinite {
 			next = "pas na de einddatum"
 		}
-		timely = "Een opzegging is tijdig als zij voldoet aan wat over opzegging is bepaald en " + deadline(v) +
+		timely = "Een opzegging is tijdig als zij voldoet aan de afspraken over opzegging en " + deadline(v) +
 			" is ontvangen. Een opzegging die later is ontvangen, werkt " + next + "."
 	}
 	if v.Quorum == workflow.EachForItself {
-		return paragraph(goesOn+".", fromNextDay, "Een Partij die tijdig tegen de einddatum opzegt, gaat in de verlenging niet mee; wat dat voor de andere Partijen betekent, volgt uit de afspraken over opzegging.", timely)
+		return paragraph(goesOn+".", "Voor een Partij die tijdig tegen de einddatum opzegt, wordt het niet verlengd. Wat dat voor de andere Partijen betekent, staat in de afspraken over opzegging.", timely, atLeastTwo, fromNextDay)
 	}
-	return paragraph(goesOn+", tenzij een Partij tijdig tegen de einddatum opzegt.", fromNextDay,
-		"Na een tijdige opzegging tegen de einddatum wordt het Convenant voor geen van de Partijen verlengd, ook als een opzegging in andere gevallen alleen de opzeggende Partij raakt.", timely)
+	return paragraph(goesOn+", tenzij het tijdig tegen de einddatum is opgezegd. Na zo’n opzegging wordt het voor geen enkele Partij verlengd. Wat een opzegging tegen een andere dag betekent, staat in de afspraken over opzegging.", timely, atLeastTwo, fromNextDay)
 }
 
 // briefLetters says it as the Convenant Herstelnetwerk does in 3.4. That everyone's letter is needed, by the end date,
@@ -103,15 +103,16 @@ func briefLetters(v *workflow.RenewalRule, s style) string {
 		said += often(v)
 	}
 	said += "verlengen "
-	switch each := "telkens "; {
+	each := "telkens "
+	if v.Most == 1 {
+		each = ""
+	}
+	switch {
 	case v.Indefinite:
 		said += howLong(v)
 	case v.SamePeriod:
-		said += "met een periode die even lang is als de vorige"
+		said += "met een periode die " + each + "even lang is als de vorige"
 	default:
-		if v.Most == 1 {
-			each = ""
-		}
 		said += "met een periode van " + each + period(v.Period)
 	}
 	if v.Period.N > 0 && sameLength(v.Period, s.asLongAs) {
@@ -120,7 +121,7 @@ func briefLetters(v *workflow.RenewalRule, s style) string {
 	said += "."
 	switch {
 	case v.Quorum == workflow.EachForItself:
-		return paragraph(said, eachForItself(v))
+		return paragraph(said, letters(v), leaver)
 	case v.ReceivedBefore.N > 0:
 		return paragraph(said, "De verlengingsbrief moet zijn ontvangen "+deadline(v)+".")
 	}

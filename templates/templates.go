@@ -123,7 +123,7 @@ func (l *Library) find(name string) (*template, *workflow.Refusal) {
 			Remedy: "Kies uit: " + strings.Join(l.Names(), ", ") + "."}
 	case t.fault != nil:
 		return nil, &workflow.Refusal{Code: workflow.Unknown, Field: "sjabloon", Detail: "Het sjabloon ‘" + name + "’ is niet te gebruiken: " + t.fault.Error(),
-			Remedy: "Herstel het sjabloon; convenant sjablonen laat zien of het klopt."}
+			Remedy: "Herstel het sjabloon. De opdracht ‘convenant sjablonen’ laat zien of het klopt."}
 	}
 	return t, nil
 }

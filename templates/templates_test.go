@@ -379,7 +379,7 @@ func TestTextForms(t *testing.T) {
 func TestValuesStayValues(t *testing.T) {
 	text := mustCompose(t, library(t), "algemeen", `looptijd: {gebeurtenis: "het einde.\n\nArtikel 9 Kop\n9.1 {{opzegging}}"}`)
 	p, _ := text.Passage("2.2")
-	if strings.Contains(p.Words, "\n") || !strings.HasSuffix(p.Words, "het einde. Artikel 9 Kop 9.1 {{opzegging}}.") {
+	if strings.Contains(p.Words, "\n") || !strings.HasSuffix(p.Words, "het einde. Artikel 9 Kop 9.1 {{opzegging}}. Het kan daarna niet worden verlengd.") {
 		t.Errorf("2.2: %q", p.Words)
 	}
 }

@@ -24,14 +24,14 @@ func (s *State) changeDecidable(c *Change, body string) *Refusal {
 	}
 	switch {
 	case c.Accession != nil && byBody == "", c.Accession == nil && (s.Terms.Amendment == nil || s.Terms.Amendment.Consent != Consultation):
-		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen zelf, niet een overleg.", c.Number).under(article)
+		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen zelf, niet een overleg.", c.Number).under(article).
+			instead("Leg van elke Partij vast of zij instemt.")
 	case byBody != "" && !sameBody(byBody, body):
-		return refuse(NotAllowed, "Over deze toetreding beslist het %s.", byBody).under(article)
+		return refuse(NotAllowed, "Over deze toetreding beslist %s.", TheBody(byBody)).under(article)
 	case c.State != Proposed:
 		return refuse(NotAllowed, "Wijziging %d is al %s.", c.Number, c.State).under(article)
 	case c.CollidesWith != 0:
-		return refuse(NotAllowed, "Wijziging %d raakt hetzelfde als wijziging %d, die inmiddels is aangenomen.", c.Number, c.CollidesWith).
-			under(article).instead("Laat het secretariaat het voorstel eerst aanpassen.")
+		return s.collision(c)
 	}
 	return nil
 }

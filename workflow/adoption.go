@@ -84,10 +84,10 @@ func (d *deliberate) valid(s *State, a *action) *Refusal {
 	case m == nil: // the state refuses: there is nothing to decide on
 		return nil
 	case m.Goal == GoalAdvise && d.outcome != "":
-		return invalid("besluit", "Het %s van %s adviseert en neemt geen besluit.", m.Body, m.Date.Dutch()).
-			instead("Leg alleen de conclusie vast; het besluit is aan een overleg dat vaststelt.")
+		return invalid("besluit", "%s van %s adviseert en neemt geen besluit.", capital(TheBody(m.Body)), m.Date.Dutch()).
+			instead("Leg alleen de conclusie vast. Een besluit neemt een overleg dat het convenant vaststelt.")
 	case m.Goal == GoalAdopt && d.outcome == "":
-		return invalid("besluit", "Er staat niet wat het %s heeft besloten.", m.Body).
+		return invalid("besluit", "Er staat niet wat %s heeft besloten.", TheBody(m.Body)).
 			instead("Kies vastgesteld, aangehouden of afgewezen.")
 	}
 	return nil
@@ -95,8 +95,8 @@ func (d *deliberate) valid(s *State, a *action) *Refusal {
 
 func (d *deliberate) allowed(s *State, a *action) *Refusal {
 	if s.meeting(d.body, a.on) == nil {
-		return refuse(NotAllowed, "Het convenant stond op of vóór %s niet op de agenda van het %s.", a.on.Dutch(), d.body).
-			instead("Agendeer het convenant eerst voor dat overleg.")
+		return refuse(NotAllowed, "Het convenant stond op of vóór %s niet op de agenda van %s.", a.on.Dutch(), TheBody(d.body)).
+			instead("Zet het convenant eerst op de agenda van dat overleg.")
 	}
 	switch {
 	case d.about == AboutRenewal:
@@ -106,8 +106,8 @@ func (d *deliberate) allowed(s *State, a *action) *Refusal {
 	case d.change != 0:
 		return s.changeDecidable(s.change(d.change), d.body)
 	case d.outcome != "" && !s.can(d.outcome):
-		return refuse(NotAllowed, "Het convenant %s. Over de tekst kan dan niet worden besloten.", phaseWords[s.Phase]).
-			instead("Een besluit over de tekst kan bij de vaststelling, na de adviesronde.")
+		return refuse(NotAllowed, "Het convenant %s. Een besluit over de tekst kan dan niet.", phaseWords[s.Phase]).
+			instead("Dat kan bij de vaststelling, na de adviesronde.")
 	}
 	return s.inPhase(Deliberate)
 }
@@ -116,11 +116,11 @@ func (s *State) renewalDecidable() *Refusal {
 	rule, article := s.Terms.Renewal, s.article(RenewalTerm)
 	switch {
 	case rule == nil || rule.Way != ByDecision:
-		return refuse(NotAllowed, "Dit convenant wordt niet verlengd door een besluit.").under(article)
-	case s.Phase == Expired:
+		return refuse(NotAllowed, "Dit convenant kan niet met een besluit worden verlengd.").under(article)
+	case s.Phase == Expired && s.canRenew():
 		return nil // after the deadline, and so refused below
 	case s.Phase != InForce || !s.canRenew():
-		return refuse(NotAllowed, "Het convenant %s en kan nu niet worden verlengd.", phaseWords[s.Phase]).under(article)
+		return refuse(NotAllowed, "Het convenant %s. Volgens de voorwaarden kan het nu niet worden verlengd.", phaseWords[s.Phase]).under(article)
 	case s.renewedBy != 0:
 		return refuse(AlreadyRenewed, "Over de verlenging na %s is al besloten.", s.End.Dutch()).under(article)
 	}
@@ -131,14 +131,14 @@ func (s *State) renewalDecidable() *Refusal {
 func (s *State) departureDecidable() *Refusal {
 	article := s.article(NoticeTerm)
 	if s.Phase != InForce || s.Terms.Notice == nil || s.Terms.Notice.Effect != OthersConsider {
-		return refuse(NotAllowed, "Beraad over een opzegging is in dit convenant nu niet aan de orde.").under(article)
+		return refuse(NotAllowed, "Dit convenant kent nu geen beraad over doorgaan of eindigen na een opzegging.").under(article)
 	}
 	for i := range s.Parties {
 		if s.Parties[i].NoticeOn != 0 {
 			return nil
 		}
 	}
-	return refuse(NotAllowed, "Er is geen opzegging om over te beraden.").under(article)
+	return refuse(NotAllowed, "Niemand heeft opgezegd. Er is dus niets om over te beraden.").under(article)
 }
 
 // leaver returns the Partij whose departure a beraad is about: the first to leave.
@@ -155,10 +155,12 @@ func (s *State) leaver() *Party {
 func (d *deliberate) timely(s *State, a *action) *Refusal {
 	switch {
 	case d.about == AboutRenewal && (s.Phase == Expired || a.on > s.Terms.renewalDeadline(s.End)):
-		return refuse(TooLate, "Over verlenging moest uiterlijk op %s zijn besloten.", s.Terms.renewalDeadline(s.End).Dutch()).under(s.article(RenewalTerm)).
+		return refuse(TooLate, "Het besluit over verlenging moest uiterlijk op %s zijn genomen.", s.Terms.renewalDeadline(s.End).Dutch()).under(s.article(RenewalTerm)).
 			instead("Sluit een nieuw convenant als de samenwerking doorgaat.")
 	case d.about == AboutDeparted && s.leaver() == nil:
-		return refuse(TooLate, "De laatste dag van de Partij die opzegde is voorbij; de anderen gaan door.").under(s.article(NoticeTerm))
+		return refuse(TooLate, "De laatste dag van de Partij die opzegde, is voorbij. De andere Partijen gaan door.").under(s.article(NoticeTerm))
+	case d.change != 0 && d.outcome == outcomeAdopted:
+		return s.takesEffectInTime(s.change(d.change), a.on)
 	}
 	return nil
 }

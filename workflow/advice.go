@@ -40,8 +40,8 @@ func (d *openAdvice) allowed(s *State, a *action) *Refusal { return s.inPhase(Op
 
 func (d *openAdvice) timely(s *State, a *action) *Refusal {
 	if d.by != 0 && d.by < a.on {
-		return refuse(DateTooEarly, "De adviesronde opent op %s; adviezen kunnen niet al op %s binnen moeten zijn.", a.on.Dutch(), d.by.Dutch()).
-			instead("Kies een uiterste dag na %s.", a.on.Dutch())
+		return refuse(DateTooEarly, "De adviesronde opent op %s. De uiterste dag voor de adviezen, %s, ligt daarvóór.", a.on.Dutch(), d.by.Dutch()).
+			instead("Kies als uiterste dag %s of later.", a.on.Dutch())
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (d *answerAdvice) allowed(s *State, a *action) *Refusal {
 		return r
 	}
 	if s.adviser(d.adviser).Tenor == "" {
-		return refuse(NotAllowed, "%s heeft nog geen advies uitgebracht.", s.adviserName(d.adviser)).instead("Wacht op het advies, of leg eerst het advies vast.")
+		return refuse(NotAllowed, "Het advies van %s is nog niet uitgebracht.", s.adviserName(d.adviser)).instead("Wacht op het advies, of leg eerst het advies vast.")
 	}
 	return nil
 }
@@ -146,9 +146,9 @@ func (d *closeAdvice) allowed(s *State, a *action) *Refusal {
 	if len(out) > 0 && (s.AdviceBy == 0 || a.on <= s.AdviceBy) {
 		r := refuse(AdviceUnanswered, "Nog niet binnen: het advies van %s.", enumeration(out))
 		if s.AdviceBy != 0 {
-			return r.instead("Wacht op het advies; na %s kan de ronde ook zonder worden gesloten.", s.AdviceBy.Dutch())
+			return r.instead("Wacht op het advies; na %s kan de ronde ook zonder dat advies sluiten.", s.AdviceBy.Dutch())
 		}
-		return r.instead("Wacht op het advies.")
+		return r.instead("Wacht op het advies, of leg vast dat er geen advies komt.")
 	}
 	return nil
 }

@@ -8,20 +8,21 @@ import (
 	"slices"
 )
 
-// Agenda lists the deadlines up to and including a day, in order, as they follow from the facts.
+// Agenda lists the deadlines in order, as they follow from the facts. Of a convenant that is renewed tacitly for ever
+// it lists those up to and including a day.
 func (c *Convenant) Agenda(until Date) []Deadline {
 	s := c.tip.clone()
 	seen := map[Deadline]bool{}
 	var list []Deadline
 	for range maxFutureEvents {
 		for _, d := range s.Deadlines() {
-			if d.On <= until && !seen[d] {
+			if !seen[d] && (d.On <= until || !s.renewsForEver()) {
 				seen[d] = true
 				list = append(list, d)
 			}
 		}
 		next := s.nextDay()
-		if next == 0 || next > until {
+		if next == 0 || next > until && s.renewsForEver() {
 			break
 		}
 		s.settleTo(next)
@@ -40,7 +41,7 @@ var deadlineWords = map[string][2]string{
 	DueEnd:        {"de einddatum", ""},
 	DueLastDay:    {"de laatste dag van een Partij", "de laatste dag van %s"},
 	DueChange:     {"een wijziging gaat in", ""},
-	DueEvaluation: {"de evaluatie moet er zijn", ""},
+	DueEvaluation: {"de uiterste dag voor de evaluatie", ""},
 	DueAfterwards: {"wat na afloop bleef gelden, eindigt", ""},
 }
 

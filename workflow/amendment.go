@@ -29,7 +29,7 @@ func (d *proposeChange) read(r *reader) {
 	case d.accession != nil && !empty:
 		r.fail("toetreding", "Toetreding is een wijziging op zichzelf en gaat niet samen met andere wijzigingen.")
 	case d.accession == nil && empty:
-		r.missing("artikelen")
+		r.fail("artikelen", "Er staat niet wat er verandert; vul ‘artikelen’ of ‘voorwaarden’ in.")
 	}
 }
 
@@ -59,7 +59,8 @@ func (s *State) validTerms(patch Value, effective Date) *Refusal {
 		return r
 	}
 	if end := s.newEnd(terms, patch); end != 0 && end < effective {
-		return invalid("voorwaarden.looptijd", "De nieuwe looptijd eindigt op %s, en dat is vóór de wijziging ingaat op %s.", end.Dutch(), effective.Dutch())
+		return invalid("voorwaarden.looptijd", "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging ingaat, %s.", end.Dutch(), effective.Dutch()).
+			instead("Kies een latere einddatum of een eerdere ingangsdatum.")
 	}
 	return nil
 }
@@ -87,9 +88,11 @@ func (d *proposeChange) allowed(s *State, a *action) *Refusal {
 	}
 	switch {
 	case d.accession != nil && s.Terms.Accession == nil:
-		return refuse(NotAllowed, "Over toetreding van nieuwe Partijen is in dit convenant niets geregeld.").under(s.article(AccessionTerm))
+		return refuse(NotAllowed, "Over toetreding van nieuwe Partijen is in dit convenant niets geregeld.").under(s.article(AccessionTerm)).
+			instead("Stel eerst een wijziging voor die toetreding regelt.")
 	case d.accession == nil && s.Terms.Amendment == nil:
-		return refuse(NotAllowed, "Over wijziging is in dit convenant niets geregeld.")
+		return refuse(NotAllowed, "Over wijziging is in dit convenant niets geregeld.").
+			instead("Overleg met de andere Partijen, of sluit een nieuw convenant.")
 	}
 	return nil
 }
@@ -106,6 +109,9 @@ func (s *State) changesOpen(kind Kind) *Refusal {
 	return nil
 }
 
+// timely refuses a proposal whose words rest on terms that were others: the text would say something else than the rules.
+func (d *proposeChange) timely(s *State, a *action) *Refusal { return s.restsOn(a.words) }
+
 func (d *proposeChange) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 	return s.composeTerms(d.terms, c)
 }
@@ -115,7 +121,8 @@ func (d *proposeChange) apply(s *State, a *action) {
 		Number: a.change, Title: d.title, State: Proposed, Edits: d.edits, Terms: d.terms, Accession: d.accession,
 		From: d.from, words: a.words, proposed: a.on,
 	})
-	if c := s.change(a.change); c.Accession != nil && s.Terms.Accession.Consent == Open {
+	c := s.change(a.change)
+	if c.CollidesWith = s.awaited(c); c.Accession != nil && s.Terms.Accession.Consent == Open {
 		s.adopt(c)
 	}
 }
@@ -185,7 +192,7 @@ func (d *adaptChange) valid(s *State, a *action) *Refusal {
 	case c.Accession != nil && !empty:
 		return invalid("artikelen", "Toetreding is een wijziging op zichzelf en gaat niet samen met andere wijzigingen.")
 	case c.Accession == nil && empty:
-		return invalid("artikelen", "Er staat niet wat het voorstel wordt.")
+		return invalid("artikelen", "Er staat niet wat het nieuwe voorstel is; vul ‘artikelen’ of ‘voorwaarden’ in.")
 	}
 	if _, r := s.Text.checkEdits(d.edits, "artikelen."); r != nil {
 		return r
@@ -201,6 +208,8 @@ func (d *adaptChange) allowed(s *State, a *action) *Refusal {
 	return s.changeOpen(d.number, AdaptChange)
 }
 
+func (d *adaptChange) timely(s *State, a *action) *Refusal { return s.restsOn(a.words) }
+
 func (d *adaptChange) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 	return s.composeTerms(d.terms, c)
 }
@@ -214,7 +223,7 @@ func (d *adaptChange) apply(s *State, a *action) {
 		c.From = d.from
 	}
 	c.Edits, c.Terms, c.words = d.edits, d.terms, a.words
-	c.Consents, c.Refusals, c.CollidesWith = nil, nil, 0
+	c.Consents, c.Refusals, c.CollidesWith = nil, nil, s.awaited(c)
 }
 
 // changeOpen refuses a change that is not open for the act.
@@ -259,10 +268,10 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 	article := s.article(c.term())
 	switch {
 	case s.electorate(c) == nil:
-		return refuse(NotAllowed, "Over wijziging %d beslissen niet de Partijen zelf.", number).under(article)
+		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", number).under(article).
+			instead("Leg het besluit van dat overleg vast.")
 	case c.CollidesWith != 0 && kind == Consent:
-		return refuse(NotAllowed, "Wijziging %d raakt hetzelfde als wijziging %d, die inmiddels is aangenomen.", number, c.CollidesWith).
-			under(article).instead("Laat het secretariaat het voorstel eerst aanpassen.")
+		return s.collision(c)
 	}
 	if r := s.boundParty(p); r != nil {
 		return r.under(article)
@@ -282,11 +291,20 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 // timely refuses a consent to another proposal, and one that would make a change take effect after its own end.
 func (d *consent) timely(s *State, a *action) *Refusal {
 	c := s.change(d.number)
-	if end := s.endsBefore(c, a.on); end != 0 {
-		return refuse(TooLate, "De nieuwe looptijd eindigt op %s, en die dag is voorbij.", end.Dutch()).under(s.article(AmendmentTerm)).
-			instead("Laat het secretariaat het voorstel aanpassen.")
+	if r := s.takesEffectInTime(c, a.on); r != nil {
+		return r
 	}
 	return matches(d.sha256, c.SHA256()).under(s.article(AmendmentTerm))
+}
+
+// takesEffectInTime refuses what would adopt a change after the end that it gives itself.
+func (s *State) takesEffectInTime(c *Change, day Date) *Refusal {
+	end := s.endsBefore(c, day)
+	if end == 0 {
+		return nil
+	}
+	return refuse(TooLate, "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging zou ingaan.", end.Dutch()).under(s.article(AmendmentTerm)).
+		instead("Vraag het secretariaat om het voorstel aan te passen.")
 }
 
 // endsBefore returns the end date that the change gives when it lies before the day on which it would take effect.
@@ -387,7 +405,7 @@ func (s *State) electorate(c *Change) []*Party {
 	case rule == nil || rule.Consent == Open || rule.Body != "":
 		return nil
 	case rule.Party != "":
-		if p := s.party(rule.Party); p != nil && s.isMember(p) {
+		if p := s.heir(rule.Party); p != nil && s.isMember(p) {
 			return []*Party{p}
 		}
 		return nil
@@ -476,6 +494,27 @@ func collide(a, b *Change) bool {
 	return false
 }
 
+// awaited returns the number of an adopted change that touches the same and has yet to take effect, or zero. Words that
+// are written now do not reckon with it, so they must be adapted when it has (R11).
+func (s *State) awaited(c *Change) int {
+	for i := range s.Changes {
+		if other := &s.Changes[i]; other.State == Adopted && !other.Applied && collide(c, other) {
+			return other.Number
+		}
+	}
+	return 0
+}
+
+// collision refuses a change for one that was adopted before it.
+func (s *State) collision(c *Change) *Refusal {
+	r := refuse(NotAllowed, "Wijziging %d gaat over hetzelfde artikel of dezelfde voorwaarde als wijziging %d, die al is aangenomen.", c.Number, c.CollidesWith).
+		under(s.article(c.term()))
+	if other := s.change(c.CollidesWith); !other.Applied {
+		return r.instead("Vraag het secretariaat om het voorstel aan te passen als wijziging %d is ingegaan, op %s.", other.Number, other.Effective.Dutch())
+	}
+	return r.instead("Vraag het secretariaat om het voorstel eerst aan te passen.")
+}
+
 func (c *Change) touches() []string {
 	var list []string
 	for _, e := range c.Edits {
@@ -490,8 +529,18 @@ func (c *Change) touches() []string {
 	return list
 }
 
-// changesTakeEffect applies the adopted changes whose day has come, in the order of their days.
+// changesTakeEffect applies an adopted change whose day has come. Under the new terms less consent may be enough for
+// another.
 func (s *State) changesTakeEffect() bool {
+	if !s.applyChange() {
+		return false
+	}
+	s.weighChanges()
+	return true
+}
+
+// applyChange applies the first of the adopted changes whose day has come, in the order of their days.
+func (s *State) applyChange() bool {
 	var due *Change
 	for i := range s.Changes {
 		c := &s.Changes[i]

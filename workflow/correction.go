@@ -22,7 +22,7 @@ func (d *correct) read(r *reader) {
 	d.replacement = s.value
 	d.on, d.data = s.optDate("op"), s.raw("gegevens")
 	if d.on == 0 && !d.data.IsPresent() {
-		r.fail("vervanging", "Er staat niet wat er in de plaats komt.")
+		r.fail("vervanging", "Er staat niet wat er in de plaats komt; vul ‘op’ of ‘gegevens’ in.")
 	}
 	s.rest()
 }
@@ -42,15 +42,23 @@ func (c *Convenant) correctable(d *correct) *Refusal {
 	counts := slices.ContainsFunc(c.order, func(o *Fact) bool { return o.Number == f.Number })
 	switch {
 	case f.Kind == Correct && d.replacement.IsPresent():
-		return invalid("vervanging", "Feit %d is zelf een correctie; die kan alleen worden teruggenomen.", d.fact)
+		return invalid("vervanging", "Feit %d is zelf een correctie; die kan alleen worden teruggenomen.", d.fact).instead("Laat de vervanging weg.")
 	case f.Kind == Draft && !d.replacement.IsPresent():
-		return refuse(NotAllowed, "Zonder feit %d is er geen convenant. Het kan alleen worden vervangen.", d.fact).instead("Geef de juiste gegevens als vervanging.")
+		return refuse(NotAllowed, "Zonder feit %d is er geen convenant. U kunt het feit alleen vervangen.", d.fact).instead("Geef de juiste gegevens als vervanging.")
 	case f.Kind == ErasePersonalData:
-		return refuse(NotAllowed, "Gewiste persoonsgegevens komen niet terug.")
+		return refuse(NotAllowed, "Gewiste persoonsgegevens komen niet terug.").instead("Wijs de persoon opnieuw aan als dat nodig is.")
 	case !counts && f.Kind == Correct || !counts && !d.replacement.IsPresent():
 		return refuse(NotAllowed, "Feit %d telt al niet meer mee; het is eerder gecorrigeerd.", d.fact)
 	}
 	return nil
+}
+
+// correction decides whether a fact can be corrected, and what then stands in its place, if anything.
+func (c *Convenant) correction(d *correct, today Date, composer Composer) (*Fact, *Refusal) {
+	if refusal := c.correctable(d); refusal != nil {
+		return nil, refusal
+	}
+	return c.replace(d, today, composer)
 }
 
 // replace decides what stands in the place of a corrected fact, among the facts that count without it.

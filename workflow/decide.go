@@ -28,27 +28,26 @@ func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int
 		return nil, nil, refusal
 	}
 	a := c.actionOf(act, deed, today)
-	if refusal := c.beforehand(act, a); refusal != nil {
-		return nil, nil, refusal
+	if refusal = c.beforehand(a); refusal == nil {
+		if a.words, refusal = c.foldedTo(a.on).decide(a, composer); refusal != nil {
+			refusal = c.notYet(a, refusal)
+		}
 	}
-	s := c.foldedTo(a.on)
-	if a.words, refusal = s.decide(a, composer); refusal != nil {
-		return nil, nil, c.notYet(a, refusal)
+	var replacement *Fact
+	if d, ok := deed.(*correct); ok && len(c.facts) > 0 {
+		var r *Refusal
+		replacement, r = c.correction(d, today, composer)
+		refusal = foremost(refusal, r)
+	}
+	if refusal != nil {
+		return nil, nil, refusal
 	}
 	fact := &Fact{
 		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, RecordedBy: act.RecordedBy, Data: act.Data, Note: act.Note,
-		Attachments: act.Attachments, Confirmed: act.Confirmed, Words: a.words, Change: a.change, deed: deed,
+		Attachments: act.Attachments, Confirmed: act.Confirmed, Words: a.words, Change: a.change, Replacement: replacement, deed: deed,
 	}
 	if r, ok := deed.(received); ok {
 		fact.Data = fact.Data.With("ontvangen", TextOf(r.receipt().String()))
-	}
-	if d, ok := deed.(*correct); ok {
-		if refusal := c.correctable(d); refusal != nil {
-			return nil, nil, refusal
-		}
-		if fact.Replacement, refusal = c.replace(d, today, composer); refusal != nil {
-			return nil, nil, refusal
-		}
 	}
 	lost := c.lostBy(fact)
 	if len(lost) > 0 && !act.Confirmed {
@@ -90,7 +89,7 @@ func (c *Convenant) actionOf(act Act, deed deed, today Date) *action {
 
 // beforehand refuses what needs no state of the day: an act on a convenant that is not there, a second drawing up, and
 // what comes before a day that is too early.
-func (c *Convenant) beforehand(act Act, a *action) *Refusal {
+func (c *Convenant) beforehand(a *action) *Refusal {
 	switch {
 	case a.kind == Draft && len(c.facts) > 0:
 		if a.by != Secretariat {
@@ -110,21 +109,28 @@ func (c *Convenant) beforehand(act Act, a *action) *Refusal {
 	return nil
 }
 
-// decide judges an act in this state and writes the words that it establishes.
+// decide judges an act in this state and writes the words that it establishes. That they cannot be written is a ground
+// like others, and may come before them.
 func (s *State) decide(a *action, composer Composer) (*Words, *Refusal) {
-	if refusal := s.judge(a); refusal != nil {
+	refusal := s.judge(a)
+	d, ok := a.deed.(composing)
+	if !ok || s.Phase == "" && a.kind != Draft {
 		return nil, refusal
 	}
-	if d, ok := a.deed.(composing); ok {
-		return d.compose(s, a, composer)
+	words, unsayable := d.compose(s, a, composer)
+	if refusal = foremost(refusal, unsayable); refusal != nil {
+		return nil, refusal
 	}
-	return nil, nil
+	return words, nil
 }
 
 // notYet tells apart what never was from what was not yet there on the day of the act.
 func (c *Convenant) notYet(a *action, refusal *Refusal) *Refusal {
 	if refusal.Code != Unknown || a.on >= c.tip.Day || a.valid(c.tip, a) != nil {
 		return refusal
+	}
+	if refusal := c.tip.entitled(a); refusal != nil {
+		return refusal // comes before what the state does not allow
 	}
 	return refuse(NotAllowed, "Op %s kon dit nog niet. Toen gold: “%s”", a.on.Dutch(), refusal.Detail).instead("Kies een latere dag.")
 }
@@ -150,13 +156,13 @@ func (c *Convenant) lostBy(f *Fact) []int {
 	return lost
 }
 
-// describe names facts as a sentence does: feit 4 (Gemeente Laren ondertekent digitaal, 16 januari 2024).
+// describe names facts as a sentence does: feit 4 van 16 januari 2024 (Gemeente Laren ondertekent digitaal).
 func (c *Convenant) describe(numbers []int) string {
 	var list []string
 	for _, n := range numbers {
 		f := c.facts[n-1]
 		what, _ := c.tip.Describe(Event{Fact: n, Kind: string(f.Kind), On: f.On, Data: f.Data})
-		list = append(list, "feit "+NumberOf(n).Text+" ("+what+", "+f.On.Dutch()+")")
+		list = append(list, "feit "+NumberOf(n).Text+" van "+f.On.Dutch()+" ("+what+")")
 	}
 	return enumeration(list)
 }

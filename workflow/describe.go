@@ -2,7 +2,10 @@ package workflow
 
 // Events in sentences: what happened, for a reader who does not know the words of acts, and on which article it rests.
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Describe tells an event in a Dutch sentence without a full stop, with the article on which it rests, or "".
 func (s *State) Describe(e Event) (sentence, article string) {
@@ -29,9 +32,9 @@ func (s *State) Describe(e Event) (sentence, article string) {
 	case AppointContact:
 		return who + " wijst een contactpersoon aan" + inCapacity(text("functie")), ""
 	case OpenAdvice:
-		return "De adviesronde is geopend; gevraagd zijn " + enumeration(s.namesOf(texts(e.Data.Get("adviseurs")))), ""
+		return "De adviesronde is geopend; advies is gevraagd aan " + enumeration(s.namesOf(texts(e.Data.Get("adviseurs")))), ""
 	case GiveAdvice:
-		return s.nameOf(text("adviseur")) + " adviseert " + strings.ReplaceAll(text("strekking"), "positief-mits", "positief, onder voorwaarden"), ""
+		return fmt.Sprintf(tenorWords[text("strekking")], s.nameOf(text("adviseur"))), ""
 	case AnswerAdvice:
 		return "Het advies van " + s.nameOf(text("adviseur")) + " is " + handlingWords[text("verwerking")], ""
 	case CloseAdvice:
@@ -41,9 +44,9 @@ func (s *State) Describe(e Event) (sentence, article string) {
 	case BackToConcept:
 		return "De tekst gaat terug naar concept: " + text("reden"), ""
 	case Schedule:
-		return "Het convenant staat op de agenda van het " + text("overleg") + s.meetingDay(text("datum")) + ", om " + goalWords[text("doel")], ""
+		return "Het convenant staat op de agenda van " + TheBody(text("overleg")) + s.meetingDay(text("datum")) + ", om " + goalWords[text("doel")], ""
 	case Deliberate:
-		return "Het " + text("overleg") + outcomeWords[text("besluit")] + s.subjectWords(text("betreft")), ""
+		return capital(TheBody(text("overleg"))) + " " + decisionWords(text("besluit"), text("betreft")), ""
 	case Sign:
 		return who + " ondertekent " + signWords[text("wijze")], s.article(EntryTerm)
 	case DeclineToSign:
@@ -51,14 +54,14 @@ func (s *State) Describe(e Event) (sentence, article string) {
 	case Publish:
 		return "Het convenant is gepubliceerd", s.article(EntryTerm)
 	case RegisterLetter:
-		return "Ontvangen: een " + letterWords[text("soort")] + " van " + who, ""
+		return "Van " + who + " is een " + letterWords[text("soort")] + " ontvangen", ""
 	case GiveNotice:
 		if who == "" {
 			return "Alle Partijen zeggen samen op", s.article(NoticeTerm)
 		}
 		return who + " zegt op" + s.lastDayWords(text("partij")), s.article(NoticeTerm)
 	case Renew:
-		return who + " verlengt; de verlengingsbrief is ontvangen", s.article(RenewalTerm)
+		return who + " wil verlengen; de verlengingsbrief is ontvangen", s.article(RenewalTerm)
 	case ProposeChange:
 		return "Wijziging voorgesteld: " + text("titel"), s.article(AmendmentTerm)
 	case AdaptChange:
@@ -90,8 +93,12 @@ func (s *State) DescribeTogether(events []Event) (sentence, article string) {
 	if !ok || len(events) < 3 {
 		return "", ""
 	}
+	number := events[0].Data.Get("wijziging").Text
 	var ids []string
 	for _, e := range events {
+		if e.Data.Get("wijziging").Text != number {
+			return "", ""
+		}
 		ids = append(ids, e.Data.Get("partij").Text)
 	}
 	who := enumeration(s.namesOf(ids))
@@ -101,14 +108,14 @@ func (s *State) DescribeTogether(events []Event) (sentence, article string) {
 		who = "Alle Partijen behalve " + enumeration(rest)
 	}
 	_, article = s.Describe(events[0])
-	return who + " " + plural, article
+	return who + " " + plural + number, article
 }
 
 // pluralWords continue a sentence about several Partijen at once.
 var pluralWords = map[string]string{
 	string(Sign):                  "ondertekenen",
-	string(Consent):               "stemmen in met de wijziging",
-	string(Renew):                 "verlengen; hun verlengingsbrieven zijn ontvangen",
+	string(Consent):               "stemmen in met wijziging ",
+	string(Renew):                 "willen verlengen; hun verlengingsbrieven zijn ontvangen",
 	string(AppointRepresentative): "wijzen hun vertegenwoordiger aan",
 	string(AppointContact):        "wijzen hun contactpersoon aan",
 	HasLeft:                       "zijn niet langer gebonden",
@@ -139,7 +146,7 @@ func (s *State) describeConsequence(e Event) (sentence, article string) {
 	}
 	switch e.Kind {
 	case WasAdopted:
-		return "De tekst is vastgesteld en ligt klaar om te ondertekenen", ""
+		return "De tekst is vastgesteld; de Partijen kunnen ondertekenen", ""
 	case CameIntoForce:
 		if text("einddatum") == "" {
 			return "Het convenant treedt in werking", s.article(EntryTerm)
@@ -219,17 +226,27 @@ func (s *State) meetingDay(day string) string {
 	return " van " + d.Dutch()
 }
 
-func (s *State) subjectWords(about string) string {
+// decisionWords say what a meeting decided, to follow its name.
+func decisionWords(outcome, about string) string {
 	number, isChange := strings.CutPrefix(about, aboutChange)
+	subject, yes, no := "de tekst", "stelt de tekst vast", "wijst de tekst af"
 	switch {
 	case isChange:
-		return " over wijziging " + number
+		subject, yes, no = "wijziging "+number, "neemt wijziging "+number+" aan", "wijst wijziging "+number+" af"
 	case about == AboutRenewal:
-		return " over de verlenging"
+		subject, yes, no = "de verlenging", "besluit te verlengen", "besluit niet te verlengen"
 	case about == AboutDeparted:
-		return " over doorgaan of eindigen na een opzegging"
+		subject, yes, no = "doorgaan of eindigen", "besluit het convenant te laten eindigen", "besluit met het convenant door te gaan"
 	}
-	return ""
+	switch outcome {
+	case outcomeAdopted:
+		return yes
+	case outcomeRejected:
+		return no
+	case outcomeHeld:
+		return "houdt het besluit over " + subject + " aan"
+	}
+	return "komt tot een conclusie over " + subject
 }
 
 func (s *State) lastDayWords(id string) string {
@@ -242,7 +259,7 @@ func (s *State) lastDayWords(id string) string {
 var (
 	handlingWords = map[string]string{TakenOver: "overgenomen", PartlyTaken: "deels overgenomen", NotTakenOver: "niet overgenomen"}
 	goalWords     = map[string]string{GoalAdvise: "te adviseren", GoalAdopt: "vast te stellen"}
-	outcomeWords  = map[string]string{"": " geeft zijn conclusie", outcomeAdopted: " stelt vast", outcomeHeld: " houdt het besluit aan", outcomeRejected: " wijst af"}
+	tenorWords    = map[string]string{Positive: "Het advies van %s is positief", PositiveIf: "Het advies van %s is positief, onder voorwaarden", Negative: "Het advies van %s is negatief", NoAdvice: "Van %s komt geen advies"}
 	signWords     = map[string]string{Digitally: "digitaal", OnPaper: "op papier", InPerson: "live", Qualified: "met een gekwalificeerde handtekening"}
 	letterWords   = map[string]string{NoticeLetter: "opzegbrief", RenewalLetter: "verlengingsbrief", OtherLetter: "brief"}
 )

@@ -17,7 +17,7 @@ func (d *draft) read(r *reader) {
 	d.given = r.value.Get("partijen").IsPresent()
 	d.parties = readParties(r, r.objects("partijen"))
 	if d.given && len(d.parties) == 0 {
-		r.fail("partijen", "De lijst van Partijen is leeg.")
+		r.fail("partijen", "De lijst van Partijen is leeg; vul ten minste één Partij in.")
 	}
 	if t, ok := r.sub("voorwaarden"); ok {
 		d.terms = t.value
@@ -53,7 +53,7 @@ func (d *draft) valid(s *State, a *action) *Refusal { return nil }
 
 func (d *draft) allowed(s *State, a *action) *Refusal {
 	if a.by != Secretariat {
-		return refuse(NotEntitled, "Alleen het secretariaat kan een convenant opstellen.").instead("Vraag het secretariaat.")
+		return refuse(NotEntitled, "Alleen het secretariaat kan een convenant opstellen.").instead("Vraag het secretariaat om het op te stellen.")
 	}
 	if s.Phase != "" {
 		return refuse(NotAllowed, "Dit convenant is al opgesteld.").instead("Wijzig de tekst, of stel een ander convenant op.")
@@ -90,9 +90,9 @@ func (d *draft) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 	words.Text = &text
 	switch {
 	case len(d.parties)+len(words.Parties) == 0:
-		return nil, invalid("partijen", "Dit sjabloon heeft geen Partijen van zichzelf, en er zijn er geen ingevuld.")
+		return nil, invalid("partijen", "Dit sjabloon heeft zelf geen Partijen, en er zijn er geen ingevuld.").instead("Vul de Partijen in.")
 	case text.Title == "":
-		return nil, invalid("naam", "Dit sjabloon heeft geen naam van zichzelf, en er is er geen ingevuld.")
+		return nil, invalid("naam", "Dit sjabloon heeft zelf geen naam voor het convenant, en er is er geen ingevuld.").instead("Vul de naam in.")
 	}
 	return words, nil
 }
@@ -133,7 +133,7 @@ func (d *editText) read(r *reader) {
 		d.terms = t.value
 	}
 	if len(d.edits) == 0 && len(d.terms.Fields) == 0 {
-		r.missing("artikelen")
+		r.fail("artikelen", "Er staat niet wat er verandert; vul ‘artikelen’ of ‘voorwaarden’ in.")
 	}
 }
 
@@ -178,7 +178,7 @@ func (s *State) composeTerms(patch Value, c Composer) (*Words, *Refusal) {
 	words := &Words{Template: t.Hash, Stated: s.Text.restate(&composed), Basis: ObjectOf()}
 	for _, c := range words.Stated {
 		if old, taken := s.Text.Passage(c.Key); taken && c.Passage != nil && len(old.Terms) == 0 {
-			return nil, invalid("voorwaarden."+string(c.Passage.Terms[0]), "Deze voorwaarde hoort in artikel %s te staan, en daar staat al een andere tekst.", c.Key).
+			return nil, invalid("voorwaarden."+string(c.Passage.Terms[0]), "Deze voorwaarde hoort in artikel %s, maar daar staat al een andere tekst.", c.Key).
 				instead("Haal die tekst eerst weg, of geef de voorwaarde een ander artikel.")
 		}
 	}
@@ -227,8 +227,8 @@ func (s *State) restsOn(w *Words) *Refusal {
 	}
 	for _, f := range w.Basis.Fields {
 		if !f.Value.equal(orNull(s.written.Get(f.Name))) {
-			return refuse(TextChanged, "De voorwaarde %s was anders toen deze tekst werd geschreven.", f.Name).
-				under(s.article(Term(f.Name))).instead("Leg de wijziging van deze voorwaarde opnieuw vast.")
+			return refuse(TextChanged, "De voorwaarde %s is veranderd sinds deze tekst werd geschreven.", quote(f.Name)).
+				under(s.article(Term(f.Name))).instead("Leg de tekst met deze voorwaarde opnieuw vast.")
 		}
 	}
 	return nil

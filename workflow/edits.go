@@ -85,13 +85,13 @@ func compareKeys(a, b string) int {
 func (t *Text) checkEdits(edits []Edit, path string) (*Text, *Refusal) {
 	for _, e := range edits {
 		if t.StatesTerm(e.Key) {
-			return nil, invalid(path+e.Key, "Artikel %s volgt uit de voorwaarden en kan niet als tekst worden gewijzigd.", e.Key).
-				under(e.Key).instead("Wijzig de voorwaarde; de zin in het artikel volgt dan vanzelf.")
+			return nil, invalid(path+e.Key, "Artikel %s wordt geschreven uit de voorwaarden en kan niet als tekst worden gewijzigd.", e.Key).
+				under(e.Key).instead("Wijzig de voorwaarde; de zin in het artikel verandert dan vanzelf.")
 		}
 		changed := t.edited(e)
 		if changed == nil {
 			if e.Words == nil {
-				return nil, invalid(path+e.Key, "In de tekst staat geen %s om weg te laten.", keyName(e.Key))
+				return nil, invalid(path+e.Key, "In de tekst staat geen %s, dus dat kan niet vervallen.", keyName(e.Key))
 			}
 			return nil, invalid(path+e.Key, "In de tekst staat geen %s, en het is ook niet het eerstvolgende vrije nummer.", keyName(e.Key)).
 				instead("Gebruik een bestaand nummer om te vervangen, of het eerstvolgende om toe te voegen.")

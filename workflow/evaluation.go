@@ -12,7 +12,8 @@ func (d *evaluate) allowed(s *State, a *action) *Refusal {
 		return r
 	}
 	if s.Terms.Evaluation == nil {
-		return refuse(NotAllowed, "Over evaluatie is in dit convenant niets geregeld.")
+		return refuse(NotAllowed, "Over evaluatie is in dit convenant niets geregeld.").
+			instead("Stel eerst een wijziging voor die evaluatie regelt.")
 	}
 	return nil
 }
@@ -46,7 +47,7 @@ func (d *recordEvent) allowed(s *State, a *action) *Refusal {
 	case s.Terms.Duration == nil || s.Terms.Duration.Event == "":
 		return refuse(NotAllowed, "De looptijd van dit convenant hangt niet van een gebeurtenis af.").under(article)
 	case s.HappenedOn != 0:
-		return refuse(NotAllowed, "De gebeurtenis is al vastgelegd, op %s.", s.HappenedOn.Dutch()).under(article)
+		return refuse(NotAllowed, "De gebeurtenis is al vastgelegd, met als dag %s.", s.HappenedOn.Dutch()).under(article)
 	}
 	return nil
 }

@@ -8,12 +8,24 @@ import (
 
 // What rapid draws terms from: every value of every voorwaarde, in combinations that hold together.
 
-func pick[T any](t *rapid.T, label string, from ...T) T { return rapid.SampledFrom(from).Draw(t, label) }
+// pick draws one of the given values, each as often; rapid.SampledFrom prefers the first ones, so that a life would seldom
+// come far. It shrinks to the first.
+func pick[T any](t *rapid.T, label string, from ...T) T {
+	return rapid.Map(rapid.Uint32(), func(u uint32) T { return from[evenly(u, len(from))] }).Draw(t, label)
+}
 
 // chance is true so many times in a hundred; it shrinks to false.
 func chance(t *rapid.T, percent int, label string) bool {
-	return rapid.IntRange(0, 99).Draw(t, label) >= 100-percent
+	return rapid.Map(rapid.Uint32(), func(u uint32) bool { return evenly(u, 100) >= 100-percent }).Draw(t, label)
 }
+
+// upTo draws a number from least through most, each as often.
+func upTo(t *rapid.T, label string, least, most int) int {
+	return least + rapid.Map(rapid.Uint32(), func(u uint32) int { return evenly(u, most-least+1) }).Draw(t, label)
+}
+
+// evenly spreads numbers, of which rapid likes the small ones best, over 0 to n. Zero stays zero.
+func evenly(u uint32, n int) int { return int((u * 2654435769 >> 8) % uint32(n)) }
 
 // anyTerms draws terms as an act gives them. Of each rule the simplest value comes first, so that shrinking ends there.
 func anyTerms(t *rapid.T) workflow.Value {
@@ -74,7 +86,7 @@ func anyNotice(t *rapid.T, duration workflow.Value) workflow.Value {
 		"door", pick(t, "door", workflow.ByEachParty, workflow.ByEachParty, workflow.ByEachParty, workflow.ByEachParty, workflow.ByAllParties, workflow.ByNobody),
 		"termijn", pick(t, "termijn", "2 maanden", "geen", "8 weken", "30 dagen", "3 maanden", "1 jaar"),
 		"telt-vanaf", pick(t, "telt vanaf", workflow.FromReceipt, workflow.FromReceipt, workflow.FromEndOfMonth, workflow.FromEndOfYear),
-		"tegen", rapid.SampledFrom(landings).Draw(t, "tegen"),
+		"tegen", pick(t, "tegen", landings...),
 		"gevolg", pick(t, "gevolg", workflow.OthersGoOn, workflow.OthersGoOn, workflow.EndsForAll, workflow.OthersConsider),
 	)
 	if chance(t, 20, "uiterlijk ontvangen") {
@@ -104,7 +116,7 @@ func anyRenewal(t *rapid.T, duration workflow.Value) workflow.Value {
 	if duration.Get("duur").IsPresent() {
 		periods = append(periods, "zelfde-periode")
 	}
-	r := object("wijze", way, "duur", rapid.SampledFrom(periods).Draw(t, "verlengd met"), "quorum", pick(t, "quorum", workflow.AllParties, workflow.EachForItself))
+	r := object("wijze", way, "duur", pick(t, "verlengd met", periods...), "quorum", pick(t, "quorum", workflow.AllParties, workflow.EachForItself))
 	if chance(t, 40, "tijdig") {
 		r = r.With("ontvangen-uiterlijk", valueOf(pick(t, "tijdig", "2 maanden", "0 dagen", "3 maanden", "1 jaar")))
 	}
@@ -118,13 +130,19 @@ func anyRenewal(t *rapid.T, duration workflow.Value) workflow.Value {
 func anyPatch(t *rapid.T) workflow.Value {
 	duration := anyDuration(t)
 	return pick(t, "voorwaarden",
-		func() workflow.Value { return object("opzegging", object("termijn", pick(t, "termijn", "3 maanden", "14 dagen", "geen"))) },
+		func() workflow.Value {
+			return object("opzegging", object("termijn", pick(t, "termijn", "3 maanden", "14 dagen", "geen")))
+		},
 		func() workflow.Value { return object("looptijd", duration) },
-		func() workflow.Value { return object("wijziging", object("instemming", pick(t, "instemming", workflow.Majority, workflow.TwoThirds, workflow.AllParties))) },
+		func() workflow.Value {
+			return object("wijziging", object("instemming", pick(t, "instemming", workflow.Majority, workflow.TwoThirds, workflow.AllParties)))
+		},
 		func() workflow.Value { return object("verlenging", anyRenewal(t, duration)) },
 		func() workflow.Value { return object("opzegging", anyNotice(t, duration), "looptijd", duration) },
 		func() workflow.Value { return object("evaluatie", null) },
-		func() workflow.Value { return object("na-afloop", object("duur", "1 jaar", "omschrijving", pick(t, "omschrijving", "archief", unsayable))) },
+		func() workflow.Value {
+			return object("na-afloop", object("duur", "1 jaar", "omschrijving", pick(t, "omschrijving", "archief", unsayable)))
+		},
 		func() workflow.Value { return object("toetreding", object("instemming", workflow.Open)) },
 		func() workflow.Value { return object("inwerkingtreding", anyEntry(t)) },
 	)()

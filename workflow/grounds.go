@@ -50,7 +50,7 @@ func (s *State) freeID(field, id string) func() *Refusal {
 
 func notReserved(field, id string) *Refusal {
 	if slices.Contains(reserved, id) {
-		return invalid(field, "De korte naam %s is gereserveerd.", quote(id)).instead("Kies een andere korte naam.")
+		return invalid(field, "De korte naam %s heeft in het register al een andere betekenis.", quote(id)).instead("Kies een andere korte naam.")
 	}
 	return nil
 }
@@ -157,19 +157,27 @@ var kindWords = map[Kind]string{
 	ErasePersonalData:     "Persoonsgegevens wissen",
 }
 
+// Words names the kind of act as the subject of a sentence.
+func (k Kind) Words() string {
+	if words, ok := kindWords[k]; ok {
+		return words
+	}
+	return "De handeling"
+}
+
 // matches refuses a fingerprint of another text (R11, R12). A Partij itself must give one.
 func matches(given, actual string) *Refusal {
 	if given == "" || given == actual {
 		return nil
 	}
-	return refuse(TextChanged, "De tekst is veranderd sinds u hem zag; u gaf het kenmerk van een andere tekst.").
-		instead("Lees de tekst zoals hij nu is en doe het opnieuw.")
+	return refuse(TextChanged, "De tekst is veranderd sinds u die zag: de vingerafdruk die u gaf, hoort bij een andere tekst.").
+		instead("Lees de tekst zoals die nu is en doe het opnieuw.")
 }
 
 // needsFingerprint refuses an act of a Partij itself that does not say which exact text it is about.
 func needsFingerprint(a *action, sha256 string) *Refusal {
 	if a.byParty() && sha256 == "" {
-		return invalid("sha256", "Er staat niet bij om welke tekst het gaat.").instead("Geef de sha256 van de tekst die u hebt gelezen.")
+		return invalid("sha256", "Er staat niet bij om welke tekst het gaat.").instead("Geef de vingerafdruk (sha256) van de tekst die u hebt gelezen.")
 	}
 	return nil
 }
@@ -179,7 +187,7 @@ func (r *reader) sha256Field() string {
 	s := r.optText("sha256", maxName)
 	for i := range len(s) {
 		if c := s[i]; len(s) != 64 || (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			r.fail(r.path+"sha256", "%s is geen sha256; dat zijn 64 cijfers en letters a tot en met f.", quote(s))
+			r.fail(r.path+"sha256", "%s is geen vingerafdruk (sha256); die bestaat uit 64 cijfers en letters van a tot en met f.", quote(s))
 			return ""
 		}
 	}

@@ -66,9 +66,11 @@ func (s *State) knownLetter(number int, kind, party string, received Date) func(
 		}
 		switch {
 		case l.Kind != kind && l.Kind != OtherLetter, party != "" && l.Party != party:
-			return invalid("brief", "De brief met nummer %d is een %s van %s.", number, l.Kind, s.adviserName(l.Party))
+			return invalid("brief", "De brief met nummer %d is een %s van %s.", number, letterWords[l.Kind], s.adviserName(l.Party)).
+				instead("Kies de brief die hierbij hoort.")
 		case l.Received != received:
-			return invalid("ontvangen", "De brief met nummer %d is ontvangen op %s.", number, l.Received.Dutch())
+			return invalid("ontvangen", "De brief met nummer %d is ontvangen op %s.", number, l.Received.Dutch()).
+				instead("Vul die dag in, of laat het veld leeg.")
 		}
 		return nil
 	}

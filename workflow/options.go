@@ -101,6 +101,7 @@ func (c *Convenant) samples(s *State, by string) []Act {
 			add(kind)
 		case ProposeChange:
 			add(kind, textField("titel", "Wijziging"), edits)
+			add(kind, textField("titel", "Toetreding"), Field{"toetreding", ObjectOf(textField("id", s.unusedID()), textField("naam", "Nieuwe Partij"))})
 		case AdaptChange, WithdrawChange, Consent, RefuseConsent:
 			s.changeSamples(kind, by, edits, add)
 		case Evaluate:
@@ -111,9 +112,23 @@ func (c *Convenant) samples(s *State, by string) []Act {
 			add(kind, numberField("feit", len(c.facts)), reason)
 		default:
 			s.partySamples(kind, by, add)
+			if kind == GiveNotice && by == Secretariat {
+				add(kind, Field{"partijen", s.everyoneBound()}, textField("vorm", Registered), textField("gronden", "Redenen"))
+			}
 		}
 	}
 	return acts
+}
+
+// everyoneBound lists the Partijen that give notice when all of them do so together.
+func (s *State) everyoneBound() Value {
+	list := Value{Kind: ListValue}
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.Bound() {
+			list.List = append(list.List, TextOf(p.ID))
+		}
+	}
+	return list
 }
 
 func tenorField(kind Kind) string {
@@ -142,7 +157,7 @@ func (s *State) editable() (key, words string) {
 
 func (s *State) unusedID() string {
 	id := "nieuwe-partij"
-	for s.party(id) != nil {
+	for s.freeID("id", id)() != nil {
 		id += "-2"
 	}
 	return id

@@ -134,6 +134,15 @@ func (d *succeedParty) apply(s *State, a *action) {
 	s.consolidate()
 }
 
+// heir finds who bears the rights of a Partij now: itself, or the last of its successors.
+func (s *State) heir(id string) *Party {
+	p := s.party(id)
+	for p != nil && p.Successor != "" {
+		p = s.party(p.Successor)
+	}
+	return p
+}
+
 func transferred(voices []Voice, from, to string) []Voice {
 	voices = slices.Clone(voices)
 	for i := range voices {
@@ -153,7 +162,7 @@ func (d *appointRepresentative) read(r *reader) {
 	d.party = r.id("partij")
 	d.who = Representative{Name: r.optName("naam"), Capacity: r.optName("hoedanigheid")}
 	if d.who.Name == "" && d.who.Capacity == "" {
-		r.missing("naam") // a function will do: functions before names (7.4)
+		r.fail(r.path+"naam", "Er staat geen hoedanigheid en geen naam; vul ten minste de hoedanigheid in.") // functions before names (7.4)
 	}
 	if m, ok := r.sub("besluit"); ok {
 		d.who.Mandate = Mandate{Body: m.optName("orgaan"), Date: m.optDate("datum"), Reference: m.optName("kenmerk")}

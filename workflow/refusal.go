@@ -3,7 +3,10 @@ package workflow
 // A refusal is the sentence of this product that people read most. It says why, on the ground of which article, and
 // what would do. Codes are public (the contract's list); sentences are for readers and may improve.
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Code names a kind of refusal. The codes are public words, listed in order of precedence: of several grounds the
 // first in this list is the one that the user is told.
@@ -90,4 +93,12 @@ func first(grounds ...func() *Refusal) *Refusal {
 		}
 	}
 	return nil
+}
+
+// foremost returns the ground whose code comes first, of two that may both hold.
+func foremost(a, b *Refusal) *Refusal {
+	if a == nil || b != nil && slices.Index(Codes, b.Code) < slices.Index(Codes, a.Code) {
+		return b
+	}
+	return a
 }

@@ -131,17 +131,17 @@ func (d *renew) valid(s *State, a *action) *Refusal {
 func (d *renew) allowed(s *State, a *action) *Refusal {
 	rule, article := s.Terms.Renewal, s.article(RenewalTerm)
 	if rule == nil || rule.Way != ByLetter {
-		return refuse(NotAllowed, "Dit convenant kent geen verlenging door een brief.").under(article)
+		return refuse(NotAllowed, "Dit convenant kan niet met een verlengingsbrief worden verlengd.").under(article)
 	}
 	p := s.party(d.party)
-	if s.Phase == Expired && p.Reason != LeftByNotice && p.Reason != LeftNotRenewed && p.LastDay == s.End {
+	if s.Phase == Expired && s.canRenew() && p.Reason != LeftByNotice && p.Reason != LeftNotRenewed && p.LastDay == s.End {
 		return nil // too late, and so refused below
 	}
 	if s.Phase != InForce {
 		return s.wrongPhase(Renew).under(article)
 	}
 	if !s.canRenew() {
-		return refuse(NotAllowed, "Dit convenant kan niet nog eens worden verlengd.").under(article)
+		return refuse(NotAllowed, "Volgens de voorwaarden kan dit convenant niet, of niet nog eens, worden verlengd.").under(article)
 	}
 	switch {
 	case p.State == Leaving:
@@ -158,7 +158,7 @@ func (d *renew) timely(s *State, a *action) *Refusal {
 	if s.Phase == InForce && a.on <= deadline {
 		return nil
 	}
-	return refuse(TooLate, "De verlengingsbrief moest uiterlijk op %s zijn ontvangen en kwam op %s.", deadline.Dutch(), a.on.Dutch()).
+	return refuse(TooLate, "De verlengingsbrief moest uiterlijk op %s zijn ontvangen, maar is ontvangen op %s.", deadline.Dutch(), a.on.Dutch()).
 		under(s.article(RenewalTerm)).instead("Sluit een nieuw convenant als de samenwerking doorgaat.")
 }
 

@@ -77,14 +77,24 @@ func (s *State) exits() bool {
 	if !gone {
 		return false
 	}
-	termIsOver := s.End != 0 && s.End < s.Day // then periodEnds says whether it would have gone on (R19)
-	if !termIsOver && (forAll || s.countBound() < 2) {
-		s.conclude(WasEnded)
+	if forAll || s.countBound() < 2 {
+		s.conclude(s.endsByExits())
 		return true
 	}
 	s.refreshGroups()
 	s.weighChanges()
 	return true
+}
+
+// endsByExits says how it ends now that too few remain, or the one who left ended it for all. It would have gone on but
+// for that, unless its term is over too (R19); a change whose day it is may have moved the end (R18).
+func (s *State) endsByExits() string {
+	for s.applyChange() {
+	}
+	if termIsOver := s.End != 0 && s.End < s.Day; termIsOver && !s.weighRenewal().butForExits {
+		return HasExpired
+	}
+	return WasEnded
 }
 
 func (s *State) countBound() int {

@@ -40,7 +40,7 @@ func (s *State) maySign(p *Party, kind Kind) *Refusal {
 	case p.State == Signed || p.Bound():
 		return refuse(AlreadySigned, "%s heeft al ondertekend, op %s.", p.Name, p.SignedOn.Dutch()).under(article)
 	case s.Phase == Signing && p.Change != 0:
-		return refuse(NotAllowed, "%s tekent pas als het convenant in werking is.", p.Name).under(article)
+		return refuse(NotAllowed, "%s kan pas ondertekenen als het convenant in werking is.", p.Name).under(article)
 	case !p.can(string(kind)):
 		return refuse(NotAllowed, "%s heeft de ondertekening al geweigerd.", p.Name).under(article).instead("%s kan nog wel ondertekenen.", p.Name)
 	}
@@ -118,7 +118,7 @@ func (d *publish) timely(s *State, a *action) *Refusal {
 		if entry := later.entryDate(); entry != 0 {
 			if end := s.endFrom(entry); end != 0 && entry > end {
 				return refuse(TooLate, "Het convenant loopt tot en met %s en zou door deze publicatie pas op %s in werking treden.", end.Dutch(), entry.Dutch()).
-					under(s.article(DurationTerm))
+					under(s.article(DurationTerm)).instead("Stel eerst een wijziging voor met een latere einddatum.")
 			}
 		}
 	}

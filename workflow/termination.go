@@ -81,7 +81,7 @@ func (d *giveNotice) allowed(s *State, a *action) *Refusal {
 			instead("Stel een wijziging voor, of wacht tot het convenant eindigt.")
 	case rule.By == ByAllParties && !d.jointly(s):
 		return refuse(NoticeImpossible, "Dit convenant kan alleen door alle Partijen samen worden opgezegd.").under(article).
-			instead("Laat alle Partijen die nog gebonden zijn samen opzeggen.")
+			instead("Laat alle Partijen die nog gebonden zijn, samen opzeggen.")
 	}
 	joint := d.jointly(s)
 	for _, id := range d.behalf() {
@@ -105,8 +105,8 @@ func (d *giveNotice) timely(s *State, a *action) *Refusal {
 		if rule.Form == Registered {
 			wanted = "met een aangetekende brief"
 		}
-		return refuse(FormInsufficient, "Opzeggen moet %s, en deze opzegging is dat niet.", wanted).under(article).
-			instead("Zeg opnieuw op, %s. De termijn telt dan vanaf de ontvangst daarvan.", wanted)
+		return refuse(FormInsufficient, "Opzeggen moet %s, en zo is deze opzegging niet gedaan.", wanted).under(article).
+			instead("Zeg opnieuw op, %s. De dag waarop die nieuwe opzegging is ontvangen, telt dan.", wanted)
 	case rule.Grounds && d.grounds == "":
 		return refuse(FormInsufficient, "Bij een opzegging horen de redenen, en die staan er niet bij.").under(article).
 			instead("Vermeld de redenen van de opzegging.")
@@ -123,13 +123,13 @@ func (s *State) noticeEnds(received, per Date) (Date, *Refusal) {
 	case per != 0 && s.joinable(received, per):
 		return per, nil
 	case per != 0 && s.afterCutOff(received, per):
-		r := refuse(TooLate, "Om tegen %s op te zeggen moest de opzegging uiterlijk op %s zijn ontvangen; zij kwam op %s.", per.Dutch(), s.cutOff(per).Dutch(), received.Dutch()).under(article)
+		r := refuse(TooLate, "Wie tegen %s wil opzeggen, moet zorgen dat de opzegging uiterlijk op %s is ontvangen. Deze opzegging is ontvangen op %s.", per.Dutch(), s.cutOff(per).Dutch(), received.Dutch()).under(article)
 		if r.Earliest = earliest; earliest != 0 {
-			r.instead("De vroegste laatste dag is nu %s.", earliest.Dutch())
+			r.instead("De eerste dag die nu nog wel kan als laatste dag, is %s.", earliest.Dutch())
 		}
 		return 0, r
 	case earliest == 0:
-		return 0, refuse(TooLate, "Opzeggen kon tot en met %s; deze opzegging is ontvangen op %s.", rule.ReceivedBefore.Dutch(), received.Dutch()).under(article)
+		return 0, refuse(TooLate, "Een opzegging moest uiterlijk op %s zijn ontvangen; deze is ontvangen op %s.", rule.ReceivedBefore.Dutch(), received.Dutch()).under(article)
 	case per == 0:
 		return earliest, nil
 	}
@@ -143,23 +143,23 @@ func (s *State) noticeEnds(received, per Date) (Date, *Refusal) {
 func (n *NoticeRule) tooShort(received, per, lands Date, tooSoon bool) *Refusal {
 	r := refuse(NoticeTooShort, "Opzeggen kan alleen tegen %s, en dat is %s niet.", landingWords(n.LandsOn), per.Dutch())
 	if tooSoon {
-		r = refuse(NoticeTooShort, "De opzegging is ontvangen op %s. Met %s is %s te vroeg als laatste dag.", received.Dutch(), n.termWords(), per.Dutch())
+		r = refuse(NoticeTooShort, "De opzegging is ontvangen op %s. %s is %s te vroeg als laatste dag.", received.Dutch(), n.termWords(), per.Dutch())
 	}
 	r.Earliest = lands
-	return r.instead("De vroegste laatste dag die kan, is %s.", lands.Dutch())
+	return r.instead("De eerstvolgende dag die wel kan als laatste dag, is %s.", lands.Dutch())
 }
 
 func (n *NoticeRule) termWords() string {
 	if n.Term.N == 0 {
-		return "een opzegging vanaf de dag van ontvangst"
+		return "Volgens de afspraken over opzegging"
 	}
-	return "een opzegtermijn van " + n.Term.Dutch()
+	return "Met een opzegtermijn van " + n.Term.Dutch()
 }
 
 func landingWords(on string) string {
 	switch on {
 	case OnEndOfMonth:
-		return "het einde van een maand"
+		return "het einde van een kalendermaand"
 	case OnEndOfYear:
 		return "het einde van een kalenderjaar"
 	}

@@ -252,7 +252,7 @@ func readDuration(r *reader) *DurationRule {
 	var periodGiven bool
 	d.Period, periodGiven = r.optPeriod("duur")
 	if periodGiven && d.Period.N == 0 {
-		r.fail(r.path+"duur", "Een looptijd duurt ten minste een dag.")
+		r.fail(r.path+"duur", "Een looptijd is ten minste een dag.")
 	}
 	d.Indefinite = r.optBool("onbepaald")
 	given := 0
@@ -262,7 +262,7 @@ func readDuration(r *reader) *DurationRule {
 		}
 	}
 	if given > 1 {
-		r.fail(r.path+"tot-en-met", "De looptijd is op meer dan één manier gegeven; kies uit tot-en-met, duur, gebeurtenis en onbepaald.")
+		r.fail(r.path+"tot-en-met", "De looptijd is op meer dan één manier ingevuld; kies één van de velden ‘tot-en-met’, ‘duur’, ‘gebeurtenis’ en ‘onbepaald’.")
 	}
 	d.Indefinite = given == 0 || d.Indefinite
 	return d
@@ -309,7 +309,7 @@ func readRenewal(r *reader) *RenewalRule {
 		var given bool
 		n.Period, given = r.optPeriod("duur")
 		if given && (n.Period.N == 0 || n.Period.Unit < Months) {
-			r.fail(r.path+"duur", "Een verlenging duurt een aantal maanden of jaren, de zelfde periode, of onbepaalde tijd.")
+			r.fail(r.path+"duur", "Een verlenging duurt een aantal maanden of jaren, even lang als de looptijd (‘zelfde-periode’) of onbepaalde tijd (‘onbepaald’).")
 		}
 	}
 	return n
@@ -360,7 +360,7 @@ func readAftermath(r *reader) *AftermathRule {
 	case !given:
 		r.missing("duur")
 	case a.Period.N == 0:
-		r.fail(r.path+"duur", "Wat na afloop blijft gelden, blijft dat ten minste een dag.")
+		r.fail(r.path+"duur", "Wat na afloop nog geldt, geldt ten minste een dag.")
 	}
 	return a
 }
@@ -370,16 +370,19 @@ func (t *Terms) contradiction(path string) *Refusal {
 	d, n, v := t.Duration, t.Notice, t.Renewal
 	switch {
 	case d != nil && d.Until != 0 && t.Entry != nil && t.Entry.Date > d.Until:
-		return invalid(path+"looptijd.tot-en-met", "De looptijd eindigt op %s, en dat is vóór de inwerkingtreding op %s.", d.Until.Dutch(), t.Entry.Date.Dutch())
+		return invalid(path+"looptijd.tot-en-met", "De looptijd eindigt op %s, en dat is vóór de inwerkingtreding op %s.", d.Until.Dutch(), t.Entry.Date.Dutch()).
+			instead("Kies een latere einddatum of een eerdere inwerkingtreding.")
 	case n != nil && n.LandsOn == OnEndOfPeriod && (d == nil || d.Indefinite || d.Event != ""):
-		return invalid(path+"opzegging.tegen", "Opzeggen tegen het einde van de periode kan alleen als de looptijd een einddatum of een duur heeft.")
+		return invalid(path+"opzegging.tegen", "Opzeggen tegen het einde van een periode kan alleen als de looptijd een einddatum of een duur heeft.").
+			instead("Geef de looptijd een einddatum of een duur, of kies bij ‘tegen’ iets anders.")
 	case v == nil || v.Way == NoRenewal:
 		return nil
 	case v.SamePeriod && !t.runsForPeriod():
-		return invalid(path+"verlenging.duur", "Verlengen met de zelfde periode kan alleen als de looptijd een duur heeft, zoals 3 jaar.")
+		return invalid(path+"verlenging.duur", "Verlengen met dezelfde periode kan alleen als de looptijd een duur heeft, zoals 3 jaar.").
+			instead("Geef de looptijd een duur, of vul in met hoeveel maanden of jaren wordt verlengd.")
 	case v.Period.N == 0 && !v.Indefinite && !v.SamePeriod:
 		return invalid(path+"verlenging.duur", "Er staat niet met welke periode wordt verlengd.").
-			instead("Vul een aantal maanden of jaren in, of onbepaald.")
+			instead("Vul een aantal maanden of jaren in, of ‘onbepaald’.")
 	}
 	return nil
 }

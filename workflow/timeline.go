@@ -9,9 +9,10 @@ import (
 	"strings"
 )
 
-// Interval says that a subject is in a state from one day through another. Through is zero when no end is in sight.
+// Interval says that a subject is in a state from one day through another. Through is zero when no end is in sight. The
+// einddatum of the running period is a subject too: its state is that day.
 type Interval struct {
-	Subject string `json:"onderwerp"` // "convenant", "partij:hilversum", "wijziging:1"
+	Subject string `json:"onderwerp"` // "convenant", "einddatum", "partij:hilversum", "wijziging:1"
 	State   string `json:"toestand"`
 	From    Date   `json:"van"`
 	Through Date   `json:"totEnMet"`
@@ -20,7 +21,11 @@ type Interval struct {
 // How far ahead states are computed at most: further than any renewal that somebody alive will see.
 const maxFutureEvents = 2000
 
-// Timeline returns the intervals of the convenant, its Partijen and its changes, by subject and in order of days.
+// One tacit renewal after another is followed this far beyond the day of the last fact.
+const renewalYears = 15
+
+// Timeline returns the intervals of the convenant, its einddatum, its Partijen and its changes, by subject and in order
+// of days.
 func (c *Convenant) Timeline() []Interval {
 	t := &timeline{open: map[string]int{}}
 	s := &State{}
@@ -31,9 +36,10 @@ func (c *Convenant) Timeline() []Interval {
 			t.observe(s)
 		}
 	}
+	horizon := c.horizon()
 	for range maxFutureEvents {
 		next := s.nextDay()
-		if next == 0 || s.renewsForEver() {
+		if next == 0 || next > horizon && s.renewsForEver() {
 			break
 		}
 		s.settleTo(next)
@@ -42,13 +48,21 @@ func (c *Convenant) Timeline() []Interval {
 	if entry := s.settledAtEntry(); entry != nil && len(c.order) > 0 {
 		t.enterBackwards(c, entry, s)
 	}
-	slices.SortStableFunc(t.list, func(a, b Interval) int { return subjectOrder(a, b) })
+	slices.SortStableFunc(t.list, subjectOrder)
 	return t.list
 }
 
+func (c *Convenant) horizon() Date {
+	if len(c.facts) == 0 {
+		return 0
+	}
+	return c.facts[len(c.facts)-1].Recorded.AddMonths(12 * renewalYears)
+}
+
 type timeline struct {
-	list []Interval
-	open map[string]int // by subject, the interval that has not ended yet
+	list  []Interval
+	open  map[string]int // by subject, the interval that has not ended yet
+	terms []State        // of each day that was observed, what an einddatum follows from
 }
 
 // before settles up to a day, so that every state before it is seen.
@@ -62,6 +76,8 @@ func (t *timeline) before(s *State, day Date) {
 // observe begins a new interval for every subject whose state changed.
 func (t *timeline) observe(s *State) {
 	t.see("convenant", string(s.Phase), s.Day)
+	t.see("einddatum", s.EndOf().String(), s.Day)
+	t.terms = append(t.terms, State{Day: s.Day, Terms: s.Terms, HappenedOn: s.HappenedOn})
 	for i := range s.Parties {
 		t.see("partij:"+s.Parties[i].ID, string(s.Parties[i].State), s.Day)
 	}
@@ -126,6 +142,46 @@ func (t *timeline) enterBackwards(c *Convenant, entry, final *State) {
 			t.overlay("partij:"+p.ID, string(Bound), from, entry.enteredAt-1)
 		}
 	}
+	t.endBackwards(entry.Entered, from, entry.enteredAt-1)
+}
+
+// endBackwards gives each of the days between the einddatum that follows from the ingangsdatum and the terms of that day.
+func (t *timeline) endBackwards(entered, from, through Date) {
+	const subject = "einddatum"
+	cut := func(i Interval, from, through Date) {
+		if i.From, i.Through = max(i.From, from), minEnd(i.Through, through); i.Through == 0 || i.From <= i.Through {
+			t.list = append(t.list, i)
+		}
+	}
+	old := t.list
+	t.list = nil
+	for _, i := range old {
+		if i.Subject != subject {
+			t.list = append(t.list, i)
+			continue
+		}
+		cut(i, 0, from-1)
+		cut(i, through+1, 0)
+	}
+	for n, s := range t.terms {
+		last := through
+		if n+1 < len(t.terms) {
+			last = min(through, t.terms[n+1].Day-1)
+		}
+		if end := s.endFrom(entered); end != 0 && max(s.Day, from) <= last {
+			t.list = append(t.list, Interval{subject, end.String(), max(s.Day, from), last})
+		}
+	}
+	slices.SortStableFunc(t.list, subjectOrder)
+	t.list = joined(t.list, subject)
+}
+
+// minEnd is the earlier of two last days, of which zero is no end.
+func minEnd(a, b Date) Date {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
 // overlay lets a subject be in a state on the given days, whatever the list says of them, as far as it was there.
@@ -174,16 +230,18 @@ func subjectOrder(a, b Interval) int {
 		switch s[0] {
 		case 'c':
 			return 0
-		case 'p':
+		case 'e':
 			return 1
+		case 'p':
+			return 2
 		}
-		return 2
+		return 3
 	}
 	if ra, rb := rank(a.Subject), rank(b.Subject); ra != rb {
 		return ra - rb
 	}
 	if a.Subject != b.Subject {
-		if len(a.Subject) != len(b.Subject) && rank(a.Subject) == 2 {
+		if len(a.Subject) != len(b.Subject) && rank(a.Subject) == 3 {
 			return len(a.Subject) - len(b.Subject)
 		}
 		if a.Subject < b.Subject {

@@ -158,7 +158,7 @@ func readObject(d *json.Decoder, depth int, budget *int) (Value, error) {
 			return Value{}, err
 		}
 		if seen[name.(string)] {
-			return Value{}, errors.New("het veld " + strconv.Quote(name.(string)) + " staat er twee keer")
+			return Value{}, errors.New("het veld " + quote(name.(string)) + " staat er twee keer")
 		}
 		seen[name.(string)] = true
 		v.Fields = append(v.Fields, Field{name.(string), item})

@@ -91,7 +91,7 @@ func TestParseValueRefuses(t *testing.T) {
 		}
 	}
 	_, err := workflow.ParseValue([]byte(`{"partij":"a","partij":"b"}`))
-	if err == nil || !strings.Contains(err.Error(), `"partij"`) {
+	if err == nil || !strings.Contains(err.Error(), "‘partij’") {
 		t.Errorf("the field that stands there twice is not named: %v", err)
 	}
 }

@@ -320,7 +320,7 @@ func (s *State) Shortcomings() []Shortcoming {
 		}
 	}
 	if due := s.EvaluationDue(); due != 0 && due < s.Day {
-		add(EvaluationLate, "", "De evaluatie moest er uiterlijk op "+due.Dutch()+" zijn.")
+		add(EvaluationLate, "", "Het convenant had uiterlijk op "+due.Dutch()+" geëvalueerd moeten zijn.")
 	}
 	return list
 }

@@ -32,7 +32,7 @@ CREATE TABLE ijkpunt (
     hoofd     TEXT    NOT NULL,
     hash      TEXT    NOT NULL,
     PRIMARY KEY (keten, nummer)
-);
+) WITHOUT ROWID;
 CREATE TABLE keten (
     keten  INTEGER NOT NULL PRIMARY KEY,
     nummer INTEGER NOT NULL,
@@ -51,7 +51,8 @@ CREATE TABLE persoonsgegeven (
 CREATE INDEX persoonsgegeven_van ON persoonsgegeven (convenant, partij);
 CREATE INDEX persoonsgegeven_waarde ON persoonsgegeven (waarde);
 
--- Every state as an interval of days, rewritten with every act. No end in sight is 9999-12-31.
+-- Every state as an interval of days, and the einddatum of the running period as if it were one; rewritten with every
+-- act. No end in sight is 9999-12-31.
 CREATE TABLE tijdlijn (
     convenant TEXT NOT NULL REFERENCES convenant (id),
     onderwerp TEXT NOT NULL,
@@ -59,9 +60,12 @@ CREATE TABLE tijdlijn (
     van       TEXT NOT NULL,
     tot       TEXT NOT NULL,
     PRIMARY KEY (convenant, onderwerp, van)
-);
+) WITHOUT ROWID;
+-- For the newest first, or one Partij's; for what is in a state that few are in on a day, which is any but in-werking; and
+-- for what ends soonest.
 CREATE INDEX tijdlijn_lijst ON tijdlijn (onderwerp, convenant, van, tot, toestand);
-CREATE INDEX tijdlijn_toestand ON tijdlijn (onderwerp, toestand, convenant, van, tot);
+CREATE INDEX tijdlijn_fase ON tijdlijn (toestand, tot, convenant, van) WHERE onderwerp = 'convenant' AND toestand <> 'in-werking';
+CREATE INDEX tijdlijn_einddatum ON tijdlijn (toestand, convenant, van, tot) WHERE onderwerp = 'einddatum';
 
 -- What falls due, computed with the timeline.
 CREATE TABLE termijn (
@@ -70,8 +74,8 @@ CREATE TABLE termijn (
     datum     TEXT NOT NULL,
     partij    TEXT NOT NULL,
     PRIMARY KEY (convenant, datum, soort, partij)
-);
-CREATE INDEX termijn_datum ON termijn (datum, convenant);
+) WITHOUT ROWID;
+CREATE INDEX termijn_datum ON termijn (datum, convenant, soort, partij);
 
 -- Who is a Partij, by short name, with the name as it is now.
 CREATE TABLE partij (
@@ -79,7 +83,7 @@ CREATE TABLE partij (
     id        TEXT NOT NULL,
     naam      TEXT NOT NULL,
     PRIMARY KEY (convenant, id)
-);
+) WITHOUT ROWID;
 
 -- Texts and files, once, by their SHA-256.
 CREATE TABLE tekst (
@@ -113,7 +117,9 @@ CREATE TABLE idempotentie (
     vraag     TEXT    NOT NULL, -- SHA-256 of what was asked
     convenant TEXT    NOT NULL,
     feit      INTEGER NOT NULL, -- 0 when it was refused
+    stand     INTEGER NOT NULL, -- of the convenant, after the act or as it was when it was refused
     weigering TEXT    NOT NULL, -- the refusal as JSON, or empty
+    vervallen TEXT    NOT NULL, -- the facts that lost their effect, as JSON, or empty
     moment    TEXT    NOT NULL,
     PRIMARY KEY (wie, sleutel)
 );
@@ -133,10 +139,13 @@ CREATE TABLE principaal (
     vervalt TEXT NOT NULL
 );
 
--- Words of name, kenmerk, Partijen and text, brought back to their stems by this program.
-CREATE VIRTUAL TABLE zoek USING fts5 (woorden, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
+-- Words of name, kenmerk, Partijen and text, brought back to their stems by this program, which parts them by spaces. Only
+-- which words a convenant has is kept (detail none); zoekwoord shows them, so that they can be read over.
+CREATE VIRTUAL TABLE zoek USING fts5 (woorden, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+CREATE VIRTUAL TABLE zoekwoord USING fts5vocab (zoek, instance);
 
 -- +goose Down
+DROP TABLE zoekwoord;
 DROP TABLE zoek;
 DROP TABLE principaal;
 DROP TABLE persoon;
