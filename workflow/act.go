@@ -101,7 +101,7 @@ type Fact struct {
 	Number      int       `json:"nummer"` // counts from 1 in the order of recording
 	Kind        Kind      `json:"handeling"`
 	On          Date      `json:"op"`              // the legal day: the day it happened, or the day a letter was received
-	Recorded    Date      `json:"dag"`             // the day of recording, in Europe/Amsterdam
+	Recorded    Date      `json:"vastgelegdOp"`    // the day of recording, in Europe/Amsterdam
 	Moment      time.Time `json:"moment,omitzero"` // the moment of recording, in UTC; set by the record
 	By          string    `json:"door"`
 	RecordedBy  string    `json:"vastgelegdDoor,omitempty"`

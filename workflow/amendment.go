@@ -43,10 +43,11 @@ func (d *proposeChange) valid(s *State, a *action) *Refusal {
 	if d.accession != nil {
 		return s.freeID("toetreding.id", d.accession.ID)()
 	}
-	if _, r := s.Text.checkEdits(d.edits, "artikelen."); r != nil {
+	base := s.foreseen()
+	if _, r := base.Text.checkEdits(d.edits, "artikelen."); r != nil {
 		return r
 	}
-	return s.validTerms(d.terms, max(d.from, a.on))
+	return base.validTerms(d.terms, max(d.from, a.on))
 }
 
 // validTerms refuses terms that contradict each other, and a new looptijd that ends before the change takes effect.
@@ -110,19 +111,20 @@ func (s *State) changesOpen(kind Kind) *Refusal {
 }
 
 // timely refuses a proposal whose words rest on terms that were others: the text would say something else than the rules.
-func (d *proposeChange) timely(s *State, a *action) *Refusal { return s.restsOn(a.words) }
+func (d *proposeChange) timely(s *State, a *action) *Refusal { return s.foreseen().restsOn(a.words) }
 
 func (d *proposeChange) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
-	return s.composeTerms(d.terms, c)
+	return s.foreseen().composeTerms(d.terms, c)
 }
 
 func (d *proposeChange) apply(s *State, a *action) {
 	s.Changes = append(s.Changes, Change{
 		Number: a.change, Title: d.title, State: Proposed, Edits: d.edits, Terms: d.terms, Accession: d.accession,
-		From: d.from, words: a.words, proposed: a.on,
+		From: d.from, words: a.words, fact: a.number,
 	})
 	c := s.change(a.change)
-	if c.CollidesWith = s.awaited(c); c.Accession != nil && s.Terms.Accession.Consent == Open {
+	c.buildsOn = s.awaited(c)
+	if c.Accession != nil && s.Terms.Accession.Consent == Open {
 		s.adopt(c)
 	}
 }
@@ -194,24 +196,25 @@ func (d *adaptChange) valid(s *State, a *action) *Refusal {
 	case c.Accession == nil && empty:
 		return invalid("artikelen", "Er staat niet wat het nieuwe voorstel is; vul ‘artikelen’ of ‘voorwaarden’ in.")
 	}
-	if _, r := s.Text.checkEdits(d.edits, "artikelen."); r != nil {
+	base := s.foreseen()
+	if _, r := base.Text.checkEdits(d.edits, "artikelen."); r != nil {
 		return r
 	}
 	from := c.From
 	if d.from != 0 {
 		from = d.from
 	}
-	return s.validTerms(d.terms, max(from, a.on))
+	return base.validTerms(d.terms, max(from, a.on))
 }
 
 func (d *adaptChange) allowed(s *State, a *action) *Refusal {
 	return s.changeOpen(d.number, AdaptChange)
 }
 
-func (d *adaptChange) timely(s *State, a *action) *Refusal { return s.restsOn(a.words) }
+func (d *adaptChange) timely(s *State, a *action) *Refusal { return s.foreseen().restsOn(a.words) }
 
 func (d *adaptChange) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
-	return s.composeTerms(d.terms, c)
+	return s.foreseen().composeTerms(d.terms, c)
 }
 
 func (d *adaptChange) apply(s *State, a *action) {
@@ -223,7 +226,8 @@ func (d *adaptChange) apply(s *State, a *action) {
 		c.From = d.from
 	}
 	c.Edits, c.Terms, c.words = d.edits, d.terms, a.words
-	c.Consents, c.Refusals, c.CollidesWith = nil, nil, s.awaited(c)
+	c.Consents, c.Refusals, c.CollidesWith = nil, nil, 0
+	c.buildsOn = s.awaited(c)
 }
 
 // changeOpen refuses a change that is not open for the act.
@@ -236,135 +240,6 @@ func (s *State) changeOpen(number int, kind Kind) *Refusal {
 		return refuse(NotAllowed, "Wijziging %d is al %s.", c.Number, c.State).under(article)
 	}
 	return nil
-}
-
-type consent struct {
-	number        int
-	party, sha256 string
-}
-
-func (d *consent) read(r *reader) {
-	d.number, d.party, d.sha256 = r.number("wijziging", 1, maxFacts), r.id("partij"), r.sha256Field()
-	r.optText("reden", maxText)
-}
-
-func (d *consent) behalf() []string { return []string{d.party} }
-
-func (d *consent) valid(s *State, a *action) *Refusal {
-	if r := needsFingerprint(a, d.sha256); r != nil {
-		return r
-	}
-	return first(s.knownChange(d.number), s.known("partij", d.party))
-}
-
-func (d *consent) allowed(s *State, a *action) *Refusal { return s.mayVote(d.number, d.party, Consent) }
-
-// mayVote refuses a voice that is not asked for, or was given already.
-func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
-	if r := s.changeOpen(number, kind); r != nil {
-		return r
-	}
-	c, p := s.change(number), s.party(party)
-	article := s.article(c.term())
-	switch {
-	case s.electorate(c) == nil:
-		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", number).under(article).
-			instead("Leg het besluit van dat overleg vast.")
-	case c.CollidesWith != 0 && kind == Consent:
-		return s.collision(c)
-	}
-	if r := s.boundParty(p); r != nil {
-		return r.under(article)
-	}
-	switch {
-	case !slices.Contains(s.electorate(c), p):
-		return refuse(NotAllowed, "De instemming van %s is voor wijziging %d niet nodig.", p.Name, number).under(article)
-	case said(c.Consents, party):
-		return refuse(AlreadyConsented, "%s heeft al ingestemd met wijziging %d.", p.Name, number).under(article)
-	case kind == RefuseConsent && said(c.Refusals, party):
-		return refuse(NotAllowed, "%s heeft de instemming met wijziging %d al geweigerd.", p.Name, number).under(article).
-			instead("%s kan nog wel instemmen zolang het voorstel openstaat.", p.Name)
-	}
-	return nil
-}
-
-// timely refuses a consent to another proposal, and one that would make a change take effect after its own end.
-func (d *consent) timely(s *State, a *action) *Refusal {
-	c := s.change(d.number)
-	if r := s.takesEffectInTime(c, a.on); r != nil {
-		return r
-	}
-	return matches(d.sha256, c.SHA256()).under(s.article(AmendmentTerm))
-}
-
-// takesEffectInTime refuses what would adopt a change after the end that it gives itself.
-func (s *State) takesEffectInTime(c *Change, day Date) *Refusal {
-	end := s.endsBefore(c, day)
-	if end == 0 {
-		return nil
-	}
-	return refuse(TooLate, "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging zou ingaan.", end.Dutch()).under(s.article(AmendmentTerm)).
-		instead("Vraag het secretariaat om het voorstel aan te passen.")
-}
-
-// endsBefore returns the end date that the change gives when it lies before the day on which it would take effect.
-func (s *State) endsBefore(c *Change, day Date) Date {
-	if c.Terms.Get(string(DurationTerm)).Kind == Absent {
-		return 0
-	}
-	terms, _ := parseTerms(MergeTerms(s.written, c.Terms), "")
-	if end := s.newEnd(terms, c.Terms); end != 0 && end < max(c.From, day) {
-		return end
-	}
-	return 0
-}
-
-func (d *consent) apply(s *State, a *action) {
-	c := s.change(d.number)
-	c.Refusals = without(c.Refusals, d.party)
-	c.Consents = append(slices.Clip(c.Consents), Voice{d.party, a.on})
-	s.weighChanges()
-}
-
-func said(voices []Voice, party string) bool {
-	return slices.ContainsFunc(voices, func(v Voice) bool { return v.Party == party })
-}
-
-func without(voices []Voice, party string) []Voice {
-	return slices.DeleteFunc(slices.Clone(voices), func(v Voice) bool { return v.Party == party })
-}
-
-type refuseConsent struct {
-	number                int
-	party, sha256, reason string
-}
-
-func (d *refuseConsent) read(r *reader) {
-	d.number, d.party, d.sha256 = r.number("wijziging", 1, maxFacts), r.id("partij"), r.sha256Field()
-	d.reason = r.optText("reden", maxText)
-}
-
-func (d *refuseConsent) behalf() []string { return []string{d.party} }
-
-func (d *refuseConsent) valid(s *State, a *action) *Refusal {
-	if r := needsFingerprint(a, d.sha256); r != nil {
-		return r
-	}
-	return first(s.knownChange(d.number), s.known("partij", d.party))
-}
-
-func (d *refuseConsent) allowed(s *State, a *action) *Refusal {
-	return s.mayVote(d.number, d.party, RefuseConsent)
-}
-
-func (d *refuseConsent) timely(s *State, a *action) *Refusal {
-	return matches(d.sha256, s.change(d.number).SHA256()).under(s.article(AmendmentTerm))
-}
-
-func (d *refuseConsent) apply(s *State, a *action) {
-	c := s.change(d.number)
-	c.Refusals = append(slices.Clip(c.Refusals), Voice{d.party, a.on})
-	s.weighChanges()
 }
 
 type withdrawChange struct {
@@ -392,78 +267,23 @@ func (c *Change) term() Term {
 	return AmendmentTerm
 }
 
-// electorate are the Partijen whose consent is weighed; nil when they do not decide.
-func (s *State) electorate(c *Change) []*Party {
-	if c.Accession == nil {
-		if s.Terms.Amendment == nil || s.Terms.Amendment.Consent == Consultation {
-			return nil
-		}
-		return s.members()
+// effectiveFrom returns the day from which a change applies that is adopted on a day: the later of that day and its
+// ingangsdatum (R10), and no earlier than the changes on which its words build.
+func (s *State) effectiveFrom(c *Change, adopted Date) Date {
+	from := max(c.From, adopted)
+	for _, n := range c.buildsOn {
+		from = max(from, s.change(n).Effective)
 	}
-	rule := s.Terms.Accession
-	switch {
-	case rule == nil || rule.Consent == Open || rule.Body != "":
-		return nil
-	case rule.Party != "":
-		if p := s.heir(rule.Party); p != nil && s.isMember(p) {
-			return []*Party{p}
-		}
-		return nil
-	}
-	return s.members()
+	return from
 }
 
-// needed returns how many of n must consent.
-func (s *State) needed(c *Change, n int) int {
-	switch {
-	case c.Accession != nil:
-		return n
-	case s.Terms.Amendment.Consent == TwoThirds:
-		return (2*n + 2) / 3
-	case s.Terms.Amendment.Consent == Majority:
-		return n/2 + 1
-	}
-	return n
-}
-
-// weighChanges adopts what has the consent it needs and rejects what can no longer get it. It is asked again whenever
-// somebody leaves or joins, because everyone bound on the day of adoption counts (R10).
-func (s *State) weighChanges() {
-	for i := range s.Changes {
-		c := &s.Changes[i]
-		if c.State != Proposed {
-			continue
-		}
-		electorate := s.electorate(c)
-		if len(electorate) == 0 {
-			continue
-		}
-		yes, no := 0, 0
-		for _, p := range electorate {
-			if said(c.Consents, p.ID) {
-				yes++
-			} else if said(c.Refusals, p.ID) {
-				no++
-			}
-		}
-		switch need := s.needed(c, len(electorate)); {
-		case yes >= need && c.CollidesWith == 0 && s.endsBefore(c, s.Day) != 0:
-			s.lapse(c)
-		case yes >= need && c.CollidesWith == 0:
-			s.adopt(c)
-		case len(electorate)-no < need:
-			s.reject(c)
-		}
-	}
-}
-
-// adopt makes a change certain. It applies from the later of its ingangsdatum and today.
+// adopt makes a change certain.
 func (s *State) adopt(c *Change) {
 	c.fire(ChangeAdopted)
-	c.AdoptedOn, c.Effective = s.Day, max(c.From, s.Day)
+	c.AdoptedOn, c.Effective = s.Day, s.effectiveFrom(c, s.Day)
 	s.note(ChangeAdopted, numberField("wijziging", c.Number), dateField("ingangsdatum", c.Effective))
 	for i := range s.Changes {
-		if other := &s.Changes[i]; other.State == Proposed && other.CollidesWith == 0 && collide(c, other) {
+		if other := &s.Changes[i]; other.State == Proposed && other.CollidesWith == 0 && s.collide(c, other) {
 			other.CollidesWith = c.Number
 		}
 	}
@@ -482,8 +302,8 @@ func (s *State) lapse(c *Change) {
 	s.note(ChangeLapsed, numberField("wijziging", c.Number))
 }
 
-// collide reports whether two changes touch the same articles or terms.
-func collide(a, b *Change) bool {
+// collide reports whether two changes touch the same articles or terms, or cannot hold together.
+func (s *State) collide(a, b *Change) bool {
 	for _, x := range a.touches() {
 		for _, y := range b.touches() {
 			if x == y || strings.HasPrefix(x, y+".") || strings.HasPrefix(y, x+".") {
@@ -491,28 +311,46 @@ func collide(a, b *Change) bool {
 			}
 		}
 	}
-	return false
+	if len(a.Terms.Fields) == 0 || len(b.Terms.Fields) == 0 {
+		return false
+	}
+	_, contradiction := ReadTerms(MergeTerms(MergeTerms(s.written, a.Terms), b.Terms), "")
+	return contradiction != nil
 }
 
-// awaited returns the number of an adopted change that touches the same and has yet to take effect, or zero. Words that
-// are written now do not reckon with it, so they must be adapted when it has (R11).
-func (s *State) awaited(c *Change) int {
+// awaited lists the adopted changes that touch the same and have yet to take effect. A proposal that is written now
+// builds on their words.
+func (s *State) awaited(c *Change) []int {
+	var numbers []int
 	for i := range s.Changes {
-		if other := &s.Changes[i]; other.State == Adopted && !other.Applied && collide(c, other) {
-			return other.Number
+		if other := &s.Changes[i]; other.State == Adopted && !other.Applied && s.collide(c, other) {
+			numbers = append(numbers, other.Number)
 		}
 	}
-	return 0
+	return numbers
+}
+
+func (s *State) allApplied(numbers []int) bool {
+	return !slices.ContainsFunc(numbers, func(n int) bool { return !s.change(n).Applied })
+}
+
+// foreseen returns the state with text and terms as they read once every adopted change has taken effect: what a new
+// proposal is written on.
+func (s *State) foreseen() *State {
+	if s.nextToApply(lastDate) == nil {
+		return s
+	}
+	next := s.clone()
+	for due := next.nextToApply(lastDate); due != nil; due = next.nextToApply(lastDate) {
+		next.put(due)
+	}
+	return next
 }
 
 // collision refuses a change for one that was adopted before it.
 func (s *State) collision(c *Change) *Refusal {
-	r := refuse(NotAllowed, "Wijziging %d gaat over hetzelfde artikel of dezelfde voorwaarde als wijziging %d, die al is aangenomen.", c.Number, c.CollidesWith).
-		under(s.article(c.term()))
-	if other := s.change(c.CollidesWith); !other.Applied {
-		return r.instead("Vraag het secretariaat om het voorstel aan te passen als wijziging %d is ingegaan, op %s.", other.Number, other.Effective.Dutch())
-	}
-	return r.instead("Vraag het secretariaat om het voorstel eerst aan te passen.")
+	return refuse(NotAllowed, "Wijziging %d gaat over hetzelfde artikel of dezelfde voorwaarde als wijziging %d, of gaat daar niet mee samen, en wijziging %[2]d is al aangenomen.", c.Number, c.CollidesWith).
+		under(s.article(c.term())).instead("Vraag het secretariaat om het voorstel eerst aan te passen.")
 }
 
 func (c *Change) touches() []string {
@@ -539,24 +377,37 @@ func (s *State) changesTakeEffect() bool {
 	return true
 }
 
-// applyChange applies the first of the adopted changes whose day has come, in the order of their days.
+// applyChange applies the first of the adopted changes whose day has come.
 func (s *State) applyChange() bool {
-	var due *Change
-	for i := range s.Changes {
-		c := &s.Changes[i]
-		if c.State == Adopted && !c.Applied && c.Accession == nil && c.Effective <= s.Day && (due == nil || c.Effective < due.Effective) {
-			due = c
-		}
-	}
+	due := s.nextToApply(s.Day)
 	if due == nil || s.Phase != Signing && s.Phase != InForce {
 		return false
 	}
-	due.Applied = true
-	s.takeTerms(due.Terms)
-	s.setText(s.Text.withEdits(due.Edits).withStated(due.words.stated()))
+	s.put(due)
 	if due.Terms.Get(string(DurationTerm)).Kind != Absent && s.Phase == InForce {
 		s.End = s.endFrom(s.began) // the running period becomes so long
 	}
 	s.note(ChangeInForce, numberField("wijziging", due.Number))
 	return true
+}
+
+// nextToApply returns the first adopted change that applies by a day and has yet to, or nil. One that builds on others
+// waits for them.
+func (s *State) nextToApply(day Date) *Change {
+	var due *Change
+	for i := range s.Changes {
+		c := &s.Changes[i]
+		waits := c.State == Adopted && !c.Applied && c.Accession == nil && c.Effective <= day
+		if waits && (due == nil || c.Effective < due.Effective) && s.allApplied(c.buildsOn) {
+			due = c
+		}
+	}
+	return due
+}
+
+// put writes a change into text and terms.
+func (s *State) put(c *Change) {
+	c.Applied = true
+	s.takeTerms(c.Terms)
+	s.setText(s.Text.withEdits(c.Edits).withStated(c.words.stated()))
 }

@@ -94,7 +94,7 @@ func (c *Convenant) replace(d *correct, today Date, composer Composer) (*Fact, *
 	if a.words, refusal = s.decide(a, composer); refusal != nil {
 		return nil, refusal
 	}
-	return &Fact{Number: old.Number, Kind: old.Kind, On: a.on, Recorded: today, By: Secretariat, Data: data,
+	return &Fact{Number: old.Number, Kind: old.Kind, On: a.on, Recorded: today, By: Secretariat, Data: tidied(data),
 		Note: old.Note, Attachments: old.Attachments, Words: a.words, Change: old.Change, deed: deed}, nil
 }
 

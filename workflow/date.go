@@ -20,6 +20,9 @@ const (
 	lastYear  = 2999
 )
 
+// lastDate is later than every day that is read.
+const lastDate = Date(1 << 30)
+
 var errDate = errors.New("geen bestaande dag; schrijf een datum als 2025-12-31")
 
 // NewDate returns the given day, and false when the calendar has no such day between 1800 and 2999.

@@ -43,13 +43,16 @@ func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int
 		return nil, nil, refusal
 	}
 	fact := &Fact{
-		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, RecordedBy: act.RecordedBy, Data: act.Data, Note: act.Note,
+		Number: a.number, Kind: a.kind, On: a.on, Recorded: today, By: a.by, RecordedBy: act.RecordedBy, Data: tidied(act.Data), Note: act.Note,
 		Attachments: act.Attachments, Confirmed: act.Confirmed, Words: a.words, Change: a.change, Replacement: replacement, deed: deed,
 	}
 	if r, ok := deed.(received); ok {
 		fact.Data = fact.Data.With("ontvangen", TextOf(r.receipt().String()))
 	}
-	lost := c.lostBy(fact)
+	lost, refusal := c.lostBy(fact)
+	if refusal != nil {
+		return nil, nil, refusal
+	}
 	if len(lost) > 0 && !act.Confirmed {
 		r := refuse(EffectsLost, "Dit telt dan niet meer mee: %s.", c.describe(lost)).
 			instead("Bevestig het als dat de bedoeling is.")
@@ -100,13 +103,22 @@ func (c *Convenant) beforehand(a *action) *Refusal {
 		return nil
 	case len(c.facts) == 0:
 		return refuse(NotAllowed, "Er is nog geen convenant.").instead("Stel eerst een convenant op.")
-	case a.on < c.order[0].On: // too early, unless something comes before that
+	case a.on < c.drawnUpOn(): // too early, unless something comes before that
 		if refusal := a.valid(c.tip, a); refusal != nil && refusal.Code == Unknown {
 			return refusal
 		}
 		return c.tip.entitled(a)
 	}
 	return nil
+}
+
+// drawnUpOn returns the day on which the convenant was drawn up.
+func (c *Convenant) drawnUpOn() Date {
+	first := slices.IndexFunc(c.order, func(f *Fact) bool { return f.Kind == Draft })
+	if first < 0 {
+		return lastDate
+	}
+	return c.order[first].On
 }
 
 // decide judges an act in this state and writes the words that it establishes. That they cannot be written is a ground
@@ -135,10 +147,11 @@ func (c *Convenant) notYet(a *action, refusal *Refusal) *Refusal {
 	return refuse(NotAllowed, "Op %s kon dit nog niet. Toen gold: “%s”", a.on.Dutch(), refusal.Detail).instead("Kies een latere dag.")
 }
 
-// lostBy returns the numbers of the facts that stand now and would not with the new fact.
-func (c *Convenant) lostBy(f *Fact) []int {
+// lostBy returns the numbers of the facts that stand now and would not with the new fact. It refuses a fact that would
+// not stand itself: a correction can move the ground from under its own day.
+func (c *Convenant) lostBy(f *Fact) ([]int, *Refusal) {
 	if f.Kind != Correct && (len(c.order) == 0 || f.On >= c.order[len(c.order)-1].On) {
-		return nil
+		return nil, nil
 	}
 	after := fold(effective(append(slices.Clip(c.facts), f)), 0)
 	corrected := 0
@@ -147,13 +160,16 @@ func (c *Convenant) lostBy(f *Fact) []int {
 	}
 	var lost []int
 	for _, w := range after.Without {
+		if w.Fact == f.Number || w.Fact == corrected && f.Replacement != nil {
+			return nil, w.Reason
+		}
 		stood := !slices.ContainsFunc(c.tip.Without, func(o Ineffective) bool { return o.Fact == w.Fact })
-		if stood && w.Fact != f.Number && w.Fact != corrected {
+		if stood && w.Fact != corrected {
 			lost = append(lost, w.Fact)
 		}
 	}
 	slices.Sort(lost)
-	return lost
+	return lost, nil
 }
 
 // describe names facts as a sentence does: feit 4 van 16 januari 2024 (Gemeente Laren ondertekent digitaal).

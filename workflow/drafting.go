@@ -183,14 +183,15 @@ func (s *State) composeTerms(patch Value, c Composer) (*Words, *Refusal) {
 		}
 	}
 	for term := range words.restsOn(patch) {
-		words.Basis = words.Basis.With(string(term), orNull(s.written.Get(string(term))))
+		words.Basis = words.Basis.With(string(term), orUnwritten(s.written.Get(string(term))))
 	}
 	return words, nil
 }
 
-func orNull(v Value) Value {
+// orUnwritten tells a term that was never written, and has its default, from one that is null and niet geregeld.
+func orUnwritten(v Value) Value {
 	if v.Kind == Absent {
-		return Value{Kind: NullValue}
+		return TextOf("")
 	}
 	return v
 }
@@ -226,7 +227,7 @@ func (s *State) restsOn(w *Words) *Refusal {
 		return nil
 	}
 	for _, f := range w.Basis.Fields {
-		if !f.Value.equal(orNull(s.written.Get(f.Name))) {
+		if !f.Value.equal(orUnwritten(s.written.Get(f.Name))) {
 			return refuse(TextChanged, "De voorwaarde %s is veranderd sinds deze tekst werd geschreven.", quote(f.Name)).
 				under(s.article(Term(f.Name))).instead("Leg de tekst met deze voorwaarde opnieuw vast.")
 		}
@@ -276,7 +277,7 @@ func (d *backToConcept) apply(s *State, a *action) {
 	s.startOver()
 }
 
-// startOver lets signatures, refusals, advice and decision fall, because they were given to a text that will change.
+// startOver lets signatures, refusals, advice, decision and publication fall, because they were given to a text that will change.
 func (s *State) startOver() {
 	for i := range s.Parties {
 		p := &s.Parties[i]
@@ -285,7 +286,7 @@ func (s *State) startOver() {
 			p.SignedOn, p.SignedHow, p.SignedText = 0, "", ""
 		}
 	}
-	s.Advisers, s.AdviceBy, s.Entered = nil, 0, 0
+	s.Advisers, s.AdviceBy, s.Entered, s.Published = nil, 0, 0, 0
 	s.refreshGroups()
 }
 

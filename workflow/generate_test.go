@@ -85,7 +85,7 @@ func inForce(t *rapid.T, terms workflow.Value) (*life, bool) {
 	return l, l.c.On(l.today).Phase == workflow.InForce
 }
 
-func (l *life) toSigning(t *rapid.T) {
+func (l *life) toSigning(t rapid.TB) {
 	l.must(t, workflow.Act{Kind: workflow.SkipAdvice, Data: object("reden", "Eerder overlegd.")})
 	l.must(t, workflow.Act{Kind: workflow.Schedule, Data: object("overleg", bodies[1], "datum", l.today, "doel", workflow.GoalAdopt)})
 	l.must(t, workflow.Act{Kind: workflow.Deliberate, Data: object("overleg", bodies[1], "besluit", "vastgesteld")})
@@ -100,16 +100,18 @@ func (l *life) signAll(t *rapid.T) {
 }
 
 // offer lets an act be decided today, and records it when it is accepted.
-func (l *life) offer(t *rapid.T, act workflow.Act) workflow.Decision {
+func (l *life) offer(t rapid.TB, act workflow.Act) workflow.Decision {
 	d := l.c.Decide(act, l.today, l.composer)
 	if d.Fact != nil {
 		l.c.Append(d.Fact)
 	}
-	t.Logf("%s: %v → %v", l.today, lazy(func() string { return asJSON(t, act) }), lazy(func() string { return outcome(d) }))
+	if t, ok := t.(*rapid.T); ok { // which keeps it for the failure that it reports
+		t.Logf("%s: %v → %v", l.today, lazy(func() string { return asJSON(t, act) }), lazy(func() string { return outcome(d) }))
+	}
 	return d
 }
 
-func (l *life) must(t *rapid.T, act workflow.Act) {
+func (l *life) must(t rapid.TB, act workflow.Act) {
 	if d := l.offer(t, act); d.Refusal != nil {
 		t.Fatalf("%s is refused: %s (%s %s)", act.Kind, d.Refusal, d.Refusal.Code, d.Refusal.Field)
 	}

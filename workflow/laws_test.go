@@ -15,11 +15,71 @@ import (
 // text that it then had; a change is adopted only with the consent that the terms ask of those who are bound at that
 // moment, and then always; signatures and consents fall with their text.
 func TestNothingBindsWithoutSignatureOrConsent(t *testing.T) {
-	sequences(t, 40, func(t *rapid.T) {
-		l := anyLife(t)
-		l.live(t, unseen)
-		lookOn(t, l.c)
+	t.Run("whatever happens", func(t *testing.T) {
+		sequences(t, 40, func(t *rapid.T) {
+			l := anyLife(t)
+			l.live(t, unseen)
+			lookOn(t, l.c)
+		})
 	})
+	// That somebody leaves or joins while changes collide comes about too seldom by chance.
+	t.Run("when Partijen vote, leave and join", func(t *testing.T) {
+		adoptions := 0
+		sequences(t, 15, func(t *rapid.T) {
+			l, ok := inForce(t, object("opzegging", object("door", workflow.ByEachParty),
+				"wijziging", object("instemming", pick(t, "instemming", workflow.AllParties, workflow.TwoThirds, workflow.Majority))))
+			if !ok {
+				t.Fatal("not in force")
+			}
+			t.Repeat(map[string]func(*rapid.T){"stemmen": func(t *rapid.T) {
+				l.today += workflow.Date(pick(t, "dagen", 0, 0, 1, 5))
+				for range pick(t, "stemmen", 1, 2, 4) {
+					l.offer(t, l.anyVote(t))
+				}
+			}})
+			adoptions += lookOn(t, l.c).adoptions
+		})
+		if adoptions < 500 {
+			t.Errorf("only %d changes were adopted", adoptions)
+		}
+	})
+}
+
+// anyVote draws what makes a change be adopted or not.
+func (l *life) anyVote(t *rapid.T) workflow.Act {
+	s := l.c.On(l.today)
+	number, _ := l.anyChange(t, s)
+	party := anyParty(t, s)
+	kind := pick(t, "wat", workflow.Consent, workflow.Consent, workflow.Consent, workflow.Consent, workflow.Consent, workflow.ProposeChange,
+		workflow.ProposeChange, workflow.GiveNotice, workflow.GiveNotice, workflow.RefuseConsent, workflow.AdaptChange, workflow.SucceedParty, workflow.Sign)
+	data := object("partij", party, "wijziging", number)
+	words := object(pick(t, "sleutel", "5.1", "4.1", "4.1.2"), "Andere woorden.")
+	switch kind {
+	case workflow.Consent: // somebody who has not consented yet
+		for _, p := range s.Parties {
+			c := changeOf(s, number)
+			if p.Bound() && c != nil && !slices.ContainsFunc(c.Consents, func(v workflow.Voice) bool { return v.Party == p.ID }) {
+				data = object("partij", p.ID, "wijziging", number)
+				if chance(t, 60, "deze") {
+					break
+				}
+			}
+		}
+	case workflow.ProposeChange:
+		data = object("titel", "Wijziging", "artikelen", words)
+		if chance(t, 30, "toetreding") {
+			data = object("titel", "Toetreding", "toetreding", newcomer(s))
+		}
+	case workflow.AdaptChange:
+		data = object("wijziging", number, "artikelen", words)
+	case workflow.GiveNotice:
+		data = object("partij", party, "per", l.today+workflow.Date(pick(t, "per", 0, 1, 4)))
+	case workflow.SucceedParty:
+		data = object("partij", party, "opvolger", newcomer(s), "grondslag", "Wet arhi")
+	case workflow.Sign:
+		data = object("partij", party, "wijze", workflow.OnPaper)
+	}
+	return workflow.Act{Kind: kind, Data: data, Confirmed: true}
 }
 
 // lookOn reads the history from its beginning. On the way of a life each prefix is read, so one reading will do.

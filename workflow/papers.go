@@ -3,7 +3,10 @@ package workflow
 // What a change of state calls for on paper, as data: which document, for whom, on account of which day. Who renders
 // and sends it is not known here.
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // Paper is a document that something calls for.
 type Paper struct {
@@ -13,6 +16,10 @@ type Paper struct {
 	About  string `json:"betreft,omitempty"` // the Partij that it is about, if another
 	Change int    `json:"wijziging,omitempty"`
 	Fact   int    `json:"feit,omitempty"` // the fact that calls for it; 0 for a consequence
+
+	// Of a rectification: the kind of paper that told what no longer holds, and of the event that it told.
+	Corrects string `json:"herziet,omitempty"`
+	Event    string `json:"gebeurtenis,omitempty"`
 }
 
 // The kinds of papers.
@@ -35,19 +42,35 @@ const (
 	PaperLeft          = "bevestiging-uittreding"
 	PaperEnd           = "mededeling-einde"
 	PaperRectification = "rectificatie"
+
+	// What a Partij can sign and send. Nothing calls for these; they are offered.
+	PaperRenewalLetter = "verlengingsbrief"
+	PaperNoticeLetter  = "opzegbrief"
 )
 
 // Papers returns what is called for by the difference between two states: of the days before and after an act, or of
-// two days. What was noted before and no longer holds calls for a rectification.
+// two days. Whoever was told what no longer holds is told so.
 func Papers(before, after *State) []Paper {
 	var papers []Paper
 	for _, e := range NewEvents(before, after) {
-		papers = append(papers, after.papersFor(e)...)
+		papers = append(papers, after.PapersFor(e)...)
 	}
 	for _, e := range NewEvents(after, before) {
-		if e.Fact == 0 {
-			papers = append(papers, Paper{Kind: PaperRectification, On: e.On, About: e.Data.Get("partij").Text})
+		papers = append(papers, before.RectificationsOf(e)...)
+	}
+	return papers
+}
+
+// RectificationsOf returns what is called for when an event of this state no longer holds: word to everyone who was
+// told. Papers that were for the file are simply made anew.
+func (s *State) RectificationsOf(e Event) []Paper {
+	var papers []Paper
+	for _, told := range s.PapersFor(e) {
+		if told.To == "" && e.Fact != 0 || slices.ContainsFunc(papers, func(p Paper) bool { return p.To == told.To }) {
+			continue
 		}
+		papers = append(papers, Paper{Kind: PaperRectification, On: e.On, To: told.To, About: told.About, Change: told.Change, Fact: e.Fact,
+			Corrects: told.Kind, Event: e.Kind})
 	}
 	return papers
 }
@@ -74,9 +97,17 @@ func (e Event) identity() string {
 	return e.Kind + " " + e.On.String() + " " + NumberOf(e.Fact).Text + " " + string(data)
 }
 
-func (s *State) papersFor(e Event) []Paper {
+// PapersFor returns what an event of this state calls for.
+func (s *State) PapersFor(e Event) []Paper {
 	party := e.Data.Get("partij").Text
-	one := func(kind string) Paper { return Paper{Kind: kind, On: e.On, Fact: e.Fact} }
+	change := s.changeIn(e)
+	one := func(kind string) Paper {
+		p := Paper{Kind: kind, On: e.On, Fact: e.Fact}
+		if change != nil {
+			p.Change = change.Number
+		}
+		return p
+	}
 	to := func(kind string, receivers []string) []Paper {
 		var list []Paper
 		for _, id := range receivers {
@@ -111,7 +142,17 @@ func (s *State) papersFor(e Event) []Paper {
 		others := slices.DeleteFunc(s.present(), func(id string) bool { return slices.Contains(who, id) })
 		return append(to(PaperReceipt, who), to(PaperNotification, others)...)
 	case string(ProposeChange), string(AdaptChange):
-		return append([]Paper{one(PaperProposal)}, to(PaperConsent, s.present())...)
+		papers := []Paper{one(PaperProposal)}
+		if change != nil && change.State == Proposed {
+			for _, p := range s.electorate(change) {
+				papers = append(papers, to(PaperConsent, []string{p.ID})...)
+			}
+		}
+		return papers
+	case ChangeAdopted:
+		if change != nil && change.Accession != nil {
+			return to(PaperSignInvite, []string{change.Accession.ID})
+		}
 	case ChangeInForce, HasJoined:
 		return []Paper{one(PaperConsolidated)}
 	case WasRenewed:
@@ -122,9 +163,44 @@ func (s *State) papersFor(e Event) []Paper {
 		}
 		return to(PaperLeft, []string{party})
 	case HasExpired, WasEnded:
-		return []Paper{one(PaperEnd)}
+		return to(PaperEnd, s.endedWith(e.On-1))
 	}
 	return nil
+}
+
+// changeIn finds the change that an event is about, or returns nil.
+func (s *State) changeIn(e Event) *Change {
+	if e.Kind == string(ProposeChange) {
+		for i := range s.Changes {
+			if c := &s.Changes[i]; c.fact == e.Fact {
+				return c
+			}
+		}
+		return nil
+	}
+	number, err := strconv.Atoi(e.Data.Get("wijziging").Text)
+	if err != nil {
+		return nil
+	}
+	return s.change(number)
+}
+
+// endedWith lists whose part ended with the convenant on a day; when all had given notice, who left on that day.
+func (s *State) endedWith(last Date) []string {
+	var atEnd, leaving []string
+	for i := range s.Parties {
+		switch p := &s.Parties[i]; {
+		case p.State != Left || p.LastDay != last:
+		case p.Reason == LeftAtEnd:
+			atEnd = append(atEnd, p.ID)
+		default:
+			leaving = append(leaving, p.ID)
+		}
+	}
+	if len(atEnd) > 0 {
+		return atEnd
+	}
+	return leaving
 }
 
 // present lists the Partijen that have not left.

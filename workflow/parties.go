@@ -93,20 +93,50 @@ func (d *succeedParty) read(r *reader) {
 }
 
 func (d *succeedParty) valid(s *State, a *action) *Refusal {
-	return first(s.freeID("opvolger.id", d.successor.ID), s.known("partij", d.party))
+	if r := s.known("partij", d.party)(); r != nil {
+		return r
+	}
+	if d.intoAnother(s) {
+		return nil
+	}
+	return s.freeID("opvolger.id", d.successor.ID)()
+}
+
+// intoAnother reports that the successor takes part already, as when two municipalities merge into one of them.
+func (d *succeedParty) intoAnother(s *State) bool {
+	heir := s.party(d.successor.ID)
+	return heir != nil && heir.State != Left && heir.ID != d.party
 }
 
 func (d *succeedParty) allowed(s *State, a *action) *Refusal {
 	if r := s.inPhase(SucceedParty); r != nil {
 		return r
 	}
-	return present(s.party(d.party))
+	old := s.party(d.party)
+	if d.intoAnother(s) && old.Bound() && !s.party(d.successor.ID).Bound() {
+		return refuse(NotAllowed, "%s is zelf nog niet gebonden en kan %s daarom niet opvolgen.", s.party(d.successor.ID).Name, old.Name)
+	}
+	return present(old)
 }
 
-// apply lets the successor take over signature, notice, consents and renewal; the predecessor leaves the day before.
+// apply lets the successor take over signature, notice, consents and renewal; the predecessor leaves the day before. A
+// successor that takes part already keeps what it has of its own, and takes over only what it lacks.
 func (d *succeedParty) apply(s *State, a *action) {
 	at := slices.IndexFunc(s.Parties, func(p Party) bool { return p.ID == d.party })
 	old := &s.Parties[at]
+	if d.intoAnother(s) {
+		heir := s.party(d.successor.ID)
+		if old.State == Signed && heir.can(string(Sign)) {
+			heir.fire(string(Sign))
+			heir.SignedOn, heir.SignedHow, heir.SignedText = old.SignedOn, old.SignedHow, old.SignedText
+		}
+		if heir.Renewed == 0 && heir.State == Bound {
+			heir.Renewed = old.Renewed
+		}
+		s.succeeded(old, heir.ID, a.on)
+		s.weighChanges()
+		return
+	}
 	next := *old
 	next.ID, next.Name = d.successor.ID, d.successor.Name
 	if d.successor.Group != "" {
@@ -118,19 +148,27 @@ func (d *succeedParty) apply(s *State, a *action) {
 	if old.BoundFrom != 0 {
 		next.BoundFrom = a.on
 	}
+	s.succeeded(old, next.ID, a.on)
+	s.Parties = slices.Insert(s.Parties, at+1, next)
+	s.consolidate()
+}
+
+// succeeded lets a Partij go up in its successor, with what it said.
+func (s *State) succeeded(old *Party, heir string, on Date) {
 	old.fire(string(SucceedParty))
-	old.Reason, old.LastDay, old.Successor = LeftToSuccessor, a.on-1, next.ID
-	s.note(HasLeft, textField("partij", old.ID), textField("reden", LeftToSuccessor), dateField("laatsteDag", old.LastDay), textField("opvolger", next.ID))
+	old.Reason, old.LastDay, old.Successor = LeftToSuccessor, on-1, heir
+	s.note(HasLeft, textField("partij", old.ID), textField("reden", LeftToSuccessor), dateField("laatsteDag", old.LastDay), textField("opvolger", heir))
 	for i := range s.Changes {
-		s.Changes[i].Consents = transferred(s.Changes[i].Consents, d.party, next.ID)
-		s.Changes[i].Refusals = transferred(s.Changes[i].Refusals, d.party, next.ID)
+		c := &s.Changes[i]
+		spoken := said(c.Consents, heir) || said(c.Refusals, heir)
+		c.Consents = transferred(c.Consents, old.ID, heir, spoken)
+		c.Refusals = transferred(c.Refusals, old.ID, heir, spoken)
 	}
 	for i := range s.Advisers {
-		if s.Advisers[i].Name == d.party {
-			s.Advisers[i].Name = next.ID
+		if s.Advisers[i].Name == old.ID && s.adviser(heir) == nil {
+			s.Advisers[i].Name = heir
 		}
 	}
-	s.Parties = slices.Insert(s.Parties, at+1, next)
 	s.consolidate()
 }
 
@@ -143,7 +181,11 @@ func (s *State) heir(id string) *Party {
 	return p
 }
 
-func transferred(voices []Voice, from, to string) []Voice {
+// transferred gives what one Partij said to another, unless that has spoken itself.
+func transferred(voices []Voice, from, to string, spoken bool) []Voice {
+	if spoken {
+		return without(voices, from)
+	}
 	voices = slices.Clone(voices)
 	for i := range voices {
 		if voices[i].Party == from {

@@ -56,11 +56,11 @@ func mapPaths(v Value, paths [][]string, party string, f func(Person) Value) Val
 }
 
 func mapPath(v Value, path []string, party string, f func(Person) Value) Value {
-	if id := v.Get("id"); id.Kind == TextValue {
+	if id := v.Get("id"); isText(id) {
 		party = id.Text
 	}
 	switch {
-	case len(path) == 0 && v.Kind == TextValue && v.Text != "":
+	case len(path) == 0 && isText(v) && v.Text != "":
 		return f(Person{party, v.Text})
 	case len(path) == 0 || !v.IsPresent():
 		return v
@@ -78,3 +78,6 @@ func mapPath(v Value, path []string, party string, f func(Person) Value) Value {
 	}
 	return v.With(path[0], mapPath(field, path[1:], party, f))
 }
+
+// isText reports that an act reads the value as text; a number counts as one.
+func isText(v Value) bool { return v.Kind == TextValue || v.Kind == NumberValue }

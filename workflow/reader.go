@@ -295,6 +295,26 @@ func cleanText(s string, most int) (clean, reason string) {
 	return tidyLines(s), ""
 }
 
+// tidied writes every text in gegevens as an act reads it, so that what is recorded is what was established, whatever
+// blanks and accents it was entered with.
+func tidied(v Value) Value {
+	switch v.Kind {
+	case TextValue:
+		v.Text = tidyLines(norm.NFC.String(strings.ReplaceAll(v.Text, "\r\n", "\n")))
+	case ListValue:
+		v.List = slices.Clone(v.List)
+		for i := range v.List {
+			v.List[i] = tidied(v.List[i])
+		}
+	case ObjectValue:
+		v.Fields = slices.Clone(v.Fields)
+		for i := range v.Fields {
+			v.Fields[i].Value = tidied(v.Fields[i].Value)
+		}
+	}
+	return v
+}
+
 // tidyLines folds blanks within lines, and keeps one empty line between paragraphs.
 func tidyLines(s string) string {
 	if !strings.ContainsAny(s, "\n\t\u00a0") && !strings.Contains(s, "  ") {

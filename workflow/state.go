@@ -109,9 +109,10 @@ type Change struct {
 	Applied      bool
 	Consents     []Voice
 	Refusals     []Voice
-	CollidesWith int // the adopted change that touches the same, until this one is adapted
+	CollidesWith int   // the adopted change that touches the same, until this one is adapted
+	buildsOn     []int // the adopted changes on whose words this one builds
 	words        *Words
-	proposed     Date
+	fact         int // the number of the fact that proposed it
 }
 
 // Voice is what one Partij said of a change, and when.

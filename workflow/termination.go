@@ -51,10 +51,21 @@ func (d *giveNotice) valid(s *State, a *action) *Refusal {
 			return r
 		}
 	}
+	if rule := s.noticeRule(); len(d.parties) > 0 && s.Phase == InForce && rule != nil && rule.By == ByEachParty && !d.jointly(s) {
+		return invalid("partijen", "Samen opzeggen doen alle Partijen die nog gebonden zijn; hier ontbreken er.").under(s.article(NoticeTerm)).
+			instead("Vul alle Partijen in, of leg voor elke Partij die opzegt een eigen opzegging vast.")
+	}
 	if d.letter == 0 {
 		return nil
 	}
 	return s.knownLetter(d.letter, NoticeLetter, d.party, d.received)()
+}
+
+func (s *State) noticeRule() *NoticeRule {
+	if s.Terms == nil {
+		return nil
+	}
+	return s.Terms.Notice
 }
 
 // jointly reports that everyone who is still bound gives notice together.

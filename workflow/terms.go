@@ -438,8 +438,11 @@ func (t *Terms) Article(term Term) string {
 	return ""
 }
 
-// Renews reports whether the terms know a renewal at all.
-func (t *Terms) Renews() bool { return t.Renewal != nil && t.Renewal.Way != NoRenewal }
+// Renews reports whether the terms know a renewal at all, and for how long.
+func (t *Terms) Renews() bool {
+	v := t.Renewal
+	return v != nil && v.Way != NoRenewal && (v.Indefinite || v.Period.N > 0 || v.SamePeriod && t.runsForPeriod())
+}
 
 // MarshalJSON writes the rule with the words of the contract.
 func (n NoticeRule) MarshalJSON() ([]byte, error) {

@@ -18,9 +18,9 @@ import (
 type Text struct {
 	Title    string    `json:"titel"`
 	Subtitle string    `json:"ondertitel,omitempty"`
-	Groups   []Group   `json:"partijen"`     // who agree, in their groups
-	Recitals []Passage `json:"overwegingen"` // keys overweging.1, overweging.2, …
-	Articles []Article `json:"artikelen"`    // in order of their number
+	Groups   []Group   `json:"partijen,omitempty"` // who agree, in their groups; written by the fold, and in no fact
+	Recitals []Passage `json:"overwegingen"`       // keys overweging.1, overweging.2, …
+	Articles []Article `json:"artikelen"`          // in order of their number
 }
 
 // Group is a block of Partijen that stand together in the text, under a collective name if they have one.

@@ -65,6 +65,7 @@ func intervals(t *rapid.T, c *workflow.Convenant) map[string][]workflow.Interval
 
 func agree(t *rapid.T, c *workflow.Convenant, at map[string][]workflow.Interval, day workflow.Date) {
 	s := c.On(day)
+	nothingOverdue(t, s, day)
 	states := map[string]string{"convenant": string(s.Phase), "einddatum": s.EndOf().String()}
 	for _, p := range s.Parties {
 		states["partij:"+p.ID] = string(p.State)
@@ -100,4 +101,28 @@ func TestEndlessRenewalIsAnOpenInterval(t *testing.T) {
 			t.Fatalf("it does not last for three hundred years")
 		}
 	})
+}
+
+// nothingOverdue finds what should have come to be by a day and has not.
+func nothingOverdue(t *rapid.T, s *workflow.State, day workflow.Date) {
+	overdue := func(format string, args ...any) { t.Fatalf("on "+day.String()+" "+format, args...) }
+	if s.Phase == workflow.InForce && (s.Entered == 0 || s.Entered > day || s.End != 0 && s.End < day) {
+		overdue("it is in force, from %s through %s", s.Entered, s.End)
+	}
+	if s.Phase == workflow.Signing && s.Entered != 0 && s.Entered <= day {
+		overdue("it is not in force, and that began on %s", s.Entered)
+	}
+	for _, p := range s.Parties {
+		if p.Bound() && (s.Phase != workflow.InForce || p.BoundFrom == 0 || p.BoundFrom > day) {
+			overdue("%s is bound, from %s", p.ID, p.BoundFrom)
+		}
+		if p.State == workflow.Leaving && p.LastDay < day || p.State == workflow.Left && p.LastDay >= day {
+			overdue("%s is %s, and its last day is %s", p.ID, p.State, p.LastDay)
+		}
+	}
+	for _, c := range s.Changes {
+		if s.Phase == workflow.InForce && c.State == workflow.Adopted && c.Accession == nil && c.Effective <= day && !c.Applied {
+			overdue("change %d does not apply, and that began on %s", c.Number, c.Effective)
+		}
+	}
 }

@@ -1,0 +1,200 @@
+package workflow
+
+// Consent to a change, and its refusal: given to one exact proposal (R11), and weighed whenever somebody speaks, leaves
+// or joins (R10).
+
+import "slices"
+
+type consent struct {
+	number        int
+	party, sha256 string
+}
+
+func (d *consent) read(r *reader) {
+	d.number, d.party, d.sha256 = r.number("wijziging", 1, maxFacts), r.id("partij"), r.sha256Field()
+	r.optText("reden", maxText)
+}
+
+func (d *consent) behalf() []string { return []string{d.party} }
+
+func (d *consent) valid(s *State, a *action) *Refusal {
+	if r := needsFingerprint(a, d.sha256); r != nil {
+		return r
+	}
+	return first(s.knownChange(d.number), s.known("partij", d.party))
+}
+
+func (d *consent) allowed(s *State, a *action) *Refusal { return s.mayVote(d.number, d.party, Consent) }
+
+// mayVote refuses a voice that is not asked for, or was given already.
+func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
+	if r := s.changeOpen(number, kind); r != nil {
+		return r
+	}
+	c, p := s.change(number), s.party(party)
+	article := s.article(c.term())
+	switch {
+	case s.electorate(c) == nil:
+		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", number).under(article).
+			instead("Leg het besluit van dat overleg vast.")
+	case c.CollidesWith != 0 && kind == Consent:
+		return s.collision(c)
+	}
+	if r := s.boundParty(p); r != nil {
+		return r.under(article)
+	}
+	switch {
+	case !slices.Contains(s.electorate(c), p):
+		return refuse(NotAllowed, "De instemming van %s is voor wijziging %d niet nodig.", p.Name, number).under(article)
+	case said(c.Consents, party):
+		return refuse(AlreadyConsented, "%s heeft al ingestemd met wijziging %d.", p.Name, number).under(article)
+	case kind == RefuseConsent && said(c.Refusals, party):
+		return refuse(NotAllowed, "%s heeft de instemming met wijziging %d al geweigerd.", p.Name, number).under(article).
+			instead("%s kan nog wel instemmen zolang het voorstel openstaat.", p.Name)
+	}
+	return nil
+}
+
+// timely refuses a consent to another proposal, and one that would make a change take effect after its own end.
+func (d *consent) timely(s *State, a *action) *Refusal {
+	c := s.change(d.number)
+	if r := s.takesEffectInTime(c, a.on); r != nil {
+		return r
+	}
+	return matches(d.sha256, c.SHA256()).under(s.article(AmendmentTerm))
+}
+
+// takesEffectInTime refuses what would adopt a change after the end that it gives itself.
+func (s *State) takesEffectInTime(c *Change, day Date) *Refusal {
+	end := s.endsBefore(c, day)
+	if end == 0 {
+		return nil
+	}
+	return refuse(TooLate, "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging zou ingaan.", end.Dutch()).under(s.article(AmendmentTerm)).
+		instead("Vraag het secretariaat om het voorstel aan te passen.")
+}
+
+// endsBefore returns the end date that the change gives when it lies before the day on which it would take effect.
+func (s *State) endsBefore(c *Change, day Date) Date {
+	if c.Terms.Get(string(DurationTerm)).Kind == Absent {
+		return 0
+	}
+	terms, _ := parseTerms(MergeTerms(s.written, c.Terms), "")
+	if end := s.newEnd(terms, c.Terms); end != 0 && end < s.effectiveFrom(c, day) {
+		return end
+	}
+	return 0
+}
+
+func (d *consent) apply(s *State, a *action) {
+	c := s.change(d.number)
+	c.Refusals = without(c.Refusals, d.party)
+	c.Consents = append(slices.Clip(c.Consents), Voice{d.party, a.on})
+	s.weighChanges()
+}
+
+func said(voices []Voice, party string) bool {
+	return slices.ContainsFunc(voices, func(v Voice) bool { return v.Party == party })
+}
+
+func without(voices []Voice, party string) []Voice {
+	return slices.DeleteFunc(slices.Clone(voices), func(v Voice) bool { return v.Party == party })
+}
+
+type refuseConsent struct {
+	number                int
+	party, sha256, reason string
+}
+
+func (d *refuseConsent) read(r *reader) {
+	d.number, d.party, d.sha256 = r.number("wijziging", 1, maxFacts), r.id("partij"), r.sha256Field()
+	d.reason = r.optText("reden", maxText)
+}
+
+func (d *refuseConsent) behalf() []string { return []string{d.party} }
+
+func (d *refuseConsent) valid(s *State, a *action) *Refusal {
+	if r := needsFingerprint(a, d.sha256); r != nil {
+		return r
+	}
+	return first(s.knownChange(d.number), s.known("partij", d.party))
+}
+
+func (d *refuseConsent) allowed(s *State, a *action) *Refusal {
+	return s.mayVote(d.number, d.party, RefuseConsent)
+}
+
+func (d *refuseConsent) timely(s *State, a *action) *Refusal {
+	return matches(d.sha256, s.change(d.number).SHA256()).under(s.article(AmendmentTerm))
+}
+
+func (d *refuseConsent) apply(s *State, a *action) {
+	c := s.change(d.number)
+	c.Refusals = append(slices.Clip(c.Refusals), Voice{d.party, a.on})
+	s.weighChanges()
+}
+
+// electorate are the Partijen whose consent is weighed; nil when they do not decide.
+func (s *State) electorate(c *Change) []*Party {
+	if c.Accession == nil {
+		if s.Terms.Amendment == nil || s.Terms.Amendment.Consent == Consultation {
+			return nil
+		}
+		return s.members()
+	}
+	rule := s.Terms.Accession
+	switch {
+	case rule == nil || rule.Consent == Open || rule.Body != "":
+		return nil
+	case rule.Party != "":
+		if p := s.heir(rule.Party); p != nil && s.isMember(p) {
+			return []*Party{p}
+		}
+		return nil
+	}
+	return s.members()
+}
+
+// needed returns how many of n must consent.
+func (s *State) needed(c *Change, n int) int {
+	switch {
+	case c.Accession != nil:
+		return n
+	case s.Terms.Amendment.Consent == TwoThirds:
+		return (2*n + 2) / 3
+	case s.Terms.Amendment.Consent == Majority:
+		return n/2 + 1
+	}
+	return n
+}
+
+// weighChanges adopts what has the consent it needs and rejects what can no longer get it. It is asked again whenever
+// somebody leaves or joins, because everyone bound on the day of adoption counts (R10).
+func (s *State) weighChanges() {
+	for i := range s.Changes {
+		c := &s.Changes[i]
+		if c.State != Proposed {
+			continue
+		}
+		electorate := s.electorate(c)
+		if len(electorate) == 0 {
+			continue
+		}
+		yes, no := 0, 0
+		for _, p := range electorate {
+			if said(c.Consents, p.ID) {
+				yes++
+			} else if said(c.Refusals, p.ID) {
+				no++
+			}
+		}
+		switch need := s.needed(c, len(electorate)); {
+		case yes >= need && c.CollidesWith == 0 && s.endsBefore(c, s.Day) != 0:
+			s.lapse(c)
+		case yes >= need && c.CollidesWith == 0:
+			s.adopt(c)
+		case len(electorate)-no < need:
+			s.reject(c)
+		}
+	}
+}
