@@ -55,8 +55,8 @@ func (a Agreement) Document() Document {
 }
 
 func (a Agreement) opening() []Block {
-	lines := []ReferenceLine{{"Datum", a.Date.Dutch()}}
-	for _, l := range []ReferenceLine{{"Kenmerk", a.Kenmerk}, {"Status", a.Status}, {"Vingerafdruk (SHA-256)", a.Fingerprint}} {
+	lines := []ReferenceLine{{Label: "Datum", Words: a.Date.Dutch()}}
+	for _, l := range []ReferenceLine{{Label: "Kenmerk", Words: a.Kenmerk}, {Label: "Status", Words: a.Status}, {Label: "Vingerafdruk (SHA-256)", Words: a.Fingerprint}} {
 		if l.Words != "" {
 			lines = append(lines, l)
 		}

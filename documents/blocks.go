@@ -19,6 +19,16 @@ const (
 	Portrait
 )
 
+// Layout is the measure of a paper's look.
+type Layout int
+
+// The layouts.
+const (
+	Book   Layout = iota // the agreement: large headings, labels beside the text
+	Sheet                // a list or note: the same, with smaller headings
+	Letter               // one column with quiet headings, on a sheet that stands
+)
+
 // Document is one paper: what stands at the head and foot of every page, and its blocks in reading order.
 type Document struct {
 	Title       string        // names the paper in every header, and in the window of a reader
@@ -29,6 +39,7 @@ type Document struct {
 	Date        workflow.Date // the paper's own date; it also dates the file, so it cannot be missing
 	Language    string        // BCP 47; "" is nl-NL
 	Orientation Orientation
+	Layout      Layout
 	Blocks      []Block
 }
 
@@ -45,7 +56,10 @@ type Title struct {
 type Reference struct{ Lines []ReferenceLine }
 
 // ReferenceLine is one line of a Reference.
-type ReferenceLine struct{ Label, Words string }
+type ReferenceLine struct {
+	Label, Words string
+	Strong       bool
+}
 
 // Heading opens a part of the paper. The Title is level 1; parts are level 2, articles level 3, their parts level 4.
 type Heading struct {
@@ -77,7 +91,35 @@ type Item struct {
 	Body []Block
 }
 
-// Table is a table. Its header row stands again on every page that it runs on to, and its rows are not split.
+// Letterhead opens a letter, and is its first block: who sends it, and to whom, where it shows in the window of an
+// envelope (C5 or DL).
+type Letterhead struct {
+	Sender  []string // the name first
+	Return  string   // the address to return it to, small above the receiver
+	To      []string
+	AtRight bool // the window is at the right
+}
+
+// Note is what a reader must not miss.
+type Note struct{ Words string }
+
+// Closing ends a letter: the greeting, and who sends it.
+type Closing struct {
+	Greeting string
+	Lines    []string
+}
+
+// Form is what somebody fills in by hand. It is not split.
+type Form struct{ Lines []FormLine }
+
+// FormLine is one line of a Form; without words it is left open to write on.
+type FormLine struct {
+	Label, Words string
+	Tall         bool // with room for a signature
+}
+
+// Table is a table. Its header row stands again on every page that it runs on to, and its rows are not split. Without
+// any headings it is a list of what its first column names.
 type Table struct {
 	Columns []Column
 	Rows    [][]string
@@ -113,3 +155,7 @@ func (Lid) block()            {}
 func (List) block()           {}
 func (Table) block()          {}
 func (Signatures) block()     {}
+func (Letterhead) block()     {}
+func (Note) block()           {}
+func (Closing) block()        {}
+func (Form) block()           {}

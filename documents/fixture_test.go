@@ -48,7 +48,7 @@ func TestKeepPages(t *testing.T) {
 		day := workflow.MustDate("2023-11-16").AddDays(14 * i)
 		table.Rows = append(table.Rows, []string{day.Dutch(), "Portefeuillehoudersoverleg", "vaststellen", strings.Repeat("Het overleg stelt het convenant vast. ", 1+i%3)})
 	}
-	letter := paper(Title{"Oplegger", "Proef van een staand blad"}, Reference{[]ReferenceLine{{"Kenmerk", "P-1"}, {"Datum", "18 januari 2024"}}},
+	letter := paper(Title{"Oplegger", "Proef van een staand blad"}, Reference{[]ReferenceLine{{Label: "Kenmerk", Words: "P-1"}, {Label: "Datum", Words: "18 januari 2024"}}},
 		Heading{2, "Behandeling"}, Paragraph{"Het convenant is of wordt besproken in deze overleggen:"}, table)
 	letter.Orientation = Portrait
 	for name, doc := range map[string]Document{

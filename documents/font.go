@@ -9,6 +9,9 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/go-fonts/dejavu/dejavusans"
+	"github.com/go-fonts/dejavu/dejavusansbold"
+	"github.com/go-fonts/dejavu/dejavusansoblique"
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansitalic"
 	"github.com/go-fonts/liberation/liberationsansregular"
@@ -24,47 +27,99 @@ const (
 	faces // how many there are
 )
 
-// fontFile gives the TrueType file of a face.
-func (f face) fontFile() []byte {
-	return [faces][]byte{liberationsansregular.TTF, liberationsansbold.TTF, liberationsansitalic.TTF}[f]
+// family is a typeface. What the first lacks is drawn in the second, character by character.
+type family int
+
+const (
+	liberation family = iota
+	dejavu
+	families // how many there are
+)
+
+// fontFile gives the TrueType file of a face in a family.
+func (f face) fontFile(in family) []byte {
+	return [families][faces][]byte{
+		{liberationsansregular.TTF, liberationsansbold.TTF, liberationsansitalic.TTF},
+		{dejavusans.TTF, dejavusansbold.TTF, dejavusansoblique.TTF},
+	}[in][f]
 }
 
-// metrics holds, for every character of the Basic Multilingual Plane, its width in thousandths of the type size, or
+// widths holds, for every character of the Basic Multilingual Plane, its width in thousandths of the type size, or
 // absent.
-type metrics [1 << 16]int16
+type widths [1 << 16]int16
 
 const absent = -1
 
+// metrics are the measures of a face in whichever family has a character first.
+type metrics struct {
+	widths
+	filled [1 << 16]bool // the second family has it, and the first has not
+}
+
 var metricsOf = sync.OnceValue(func() (all [faces]*metrics) {
+	var read sync.WaitGroup
 	for f := range faces {
-		all[f] = readMetrics(f.fontFile())
+		read.Go(func() {
+			all[f] = &metrics{widths: *readWidths(f.fontFile(liberation))}
+			for r, width := range readWidths(f.fontFile(dejavu)) {
+				lacking := all[f].widths[r] == absent || unicode.Is(unicode.Mn, rune(r)) // accents of the first stand beside their letter
+				if lacking && width != absent {
+					all[f].widths[r], all[f].filled[r] = width, true
+				}
+			}
+		})
 	}
+	read.Wait()
 	return all
 })
 
 // metrics returns the measures of a face; they are read once.
 func (f face) metrics() *metrics { return metricsOf()[f] }
 
+// segment is words in one family.
+type segment struct {
+	family family
+	words  string
+}
+
+// segments parts words by the family that has their characters.
+func (m *metrics) segments(words string) []segment {
+	var list []segment
+	start, current := 0, liberation
+	for i, r := range words {
+		in := liberation
+		if int(r) < len(m.filled) && m.filled[r] {
+			in = dejavu
+		}
+		if in != current && i > start {
+			list = append(list, segment{current, words[start:i]})
+			start = i
+		}
+		current = in
+	}
+	return append(list, segment{current, words[start:]})
+}
+
 // has reports whether the face can show the character where it belongs. Characters that steer instead of show, scripts
 // that run from right to left, and the sign for what is no character at all, it cannot.
 func (m *metrics) has(r rune) bool {
-	return r >= ' ' && int(r) < len(m) && m[r] != absent && r != unicode.ReplacementChar &&
-		!unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Hebrew, unicode.Arabic)
+	return r >= ' ' && int(r) < len(m.widths) && m.widths[r] != absent && r != unicode.ReplacementChar &&
+		!unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Co, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
 // width returns the width of words at a type size, in points.
 func (m *metrics) width(words string, size float64) float64 {
 	sum := 0
 	for _, r := range words {
-		if int(r) < len(m) && m[r] > 0 {
-			sum += int(m[r])
+		if int(r) < len(m.widths) && m.widths[r] > 0 {
+			sum += int(m.widths[r])
 		}
 	}
 	return float64(sum) * size / 1000
 }
 
-// readMetrics reads widths from a TrueType file that is part of this program; a file it cannot read is a bug.
-func readMetrics(ttf []byte) *metrics {
+// readWidths reads widths from a TrueType file that is part of this program; a file it cannot read is a bug.
+func readWidths(ttf []byte) *widths {
 	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
 	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
 	table := map[string]int{}
@@ -77,7 +132,7 @@ func readMetrics(ttf []byte) *metrics {
 	advance := func(glyph int) int16 {
 		return int16(math.Round(float64(u16(table["hmtx"]+4*min(glyph, long-1))) * 1000 / perEm))
 	}
-	m := new(metrics)
+	m := new(widths)
 	for r := range m {
 		m[r] = absent
 	}

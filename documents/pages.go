@@ -23,7 +23,7 @@ type box struct {
 
 // layOut measures a document and gives its pages, or an error for words that cannot be drawn.
 func layOut(doc Document) ([]page, error) {
-	s := &setter{frame: frameOf(doc.Orientation)}
+	s := &setter{frame: frameOf(doc)}
 	strips := s.body(doc.Blocks, s.frame.text)
 	keepHeadings(strips)
 	pages := paginate(strips, s.frame)
@@ -126,12 +126,17 @@ func (s *setter) running(doc Document) running {
 		status = ""
 	}
 	width, kenmerk := s.frame.whole.width, words("het kenmerk", doc.Kenmerk, runningStyle)
-	return running{
-		title:     shorten(words("de titel", doc.Title, runningTitle), runningTitle, width*0.4),
-		reference: shorten(joined(kenmerk, words("de status", status, runningStyle)), runningStyle, width*0.35),
-		mark:      shorten(words("het merk", doc.Mark, markStyle), markStyle, width*0.2),
-		stand:     shorten(joined(kenmerk, words("de stand", doc.Stand, runningStyle)), runningStyle, width*0.75),
+	r := running{
+		title: shorten(words("de titel", doc.Title, runningTitle), runningTitle, width*0.5),
+		mark:  shorten(words("het merk", doc.Mark, markStyle), markStyle, width*0.2),
+		stand: shorten(joined(kenmerk, words("de stand", doc.Stand, runningStyle)), runningStyle, width*0.75),
 	}
+	used := runningTitle.face.metrics().width(r.title, runningTitle.size) + columnGap
+	if r.mark != "" {
+		used += markStyle.face.metrics().width(r.mark, markStyle.size) + 9*mm
+	}
+	r.reference = shorten(joined(kenmerk, words("de status", status, runningStyle)), runningStyle, width-used)
+	return r
 }
 
 // on puts the header and footer on a page.

@@ -108,7 +108,7 @@ func TestPagesOfAnyDocument(t *testing.T) {
 		}
 		home := map[string]int{}
 		for n, p := range pages {
-			nothingOverlaps(t, n, p, frameOf(doc.Orientation))
+			nothingOverlaps(t, n, p, frameOf(doc))
 			lines := lastLines(p, 2)
 			if len(lines) == 0 {
 				t.Fatalf("page %d is empty", n+1)
@@ -201,7 +201,7 @@ func TestHeadingsWithNothingUnderThemHoldNothing(t *testing.T) {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
 	for n, p := range pages {
-		nothingOverlaps(t, n, p, frameOf(Landscape))
+		nothingOverlaps(t, n, p, frameOf(Document{}))
 	}
 }
 
@@ -209,7 +209,7 @@ func TestWhatNoPageCanHold(t *testing.T) {
 	long := strings.Repeat("woord ", 3000)
 	word := strings.Repeat("dienstverleningsovereenkomst", 400)
 	doc := paper(
-		Title{word, long}, Reference{[]ReferenceLine{{word, long}}}, Heading{2, long}, ArticleHeading{word, long},
+		Title{word, long}, Reference{[]ReferenceLine{{Label: word, Words: long}}}, Heading{2, long}, ArticleHeading{word, long},
 		Lid{word, []Block{Paragraph{word}}}, List{[]Item{{word, []Block{Paragraph{long}}}}},
 		Table{[]Column{{long, 1}, {word, 0}}, [][]string{{long, word, long}, {}}},
 		Signatures{[4]string{long, word, "", ""}, []SignatureRow{{long, word, long, ""}, {word, long, "", long}}, long},
@@ -222,7 +222,7 @@ func TestWhatNoPageCanHold(t *testing.T) {
 		}
 		letters := 0
 		for n, p := range pages {
-			nothingOverlaps(t, n, p, frameOf(doc.Orientation))
+			nothingOverlaps(t, n, p, frameOf(doc))
 			for _, w := range p.texts {
 				letters += strings.Count(w.words, "v")
 			}
@@ -245,7 +245,7 @@ func TestListsAsDeepAsYouLike(t *testing.T) {
 	}
 	for n, p := range pages {
 		for _, w := range p.texts {
-			if right := w.x + w.style.face.metrics().width(w.words, w.style.size); right > frameOf(Landscape).width {
+			if right := w.x + w.style.face.metrics().width(w.words, w.style.size); right > frameOf(Document{}).width {
 				t.Fatalf("page %d: %q at %v", n+1, w.words, w.x)
 			}
 		}

@@ -13,7 +13,9 @@ import (
 	"github.com/go-pdf/fpdf"
 )
 
-const family = "liberation"
+// Renderer names what draws, in the version that decides how a page looks: with another, the same document may have
+// other bytes.
+const Renderer = "fpdf-0.9.0/2"
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
@@ -48,7 +50,7 @@ func Render(doc Document) ([]byte, error) {
 
 // sheets starts a file in which nothing depends on a clock or on chance.
 func sheets(doc Document) *fpdf.Fpdf {
-	f := frameOf(doc.Orientation)
+	f := frameOf(doc)
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
 	year, month, day := doc.Date.Civil()
 	date := time.Date(year, time.Month(month), day, 12, 0, 0, 0, time.UTC)
@@ -66,20 +68,27 @@ func sheets(doc Document) *fpdf.Fpdf {
 
 // loadFonts embeds the faces that the pages use.
 func loadFonts(pdf *fpdf.Fpdf, pages []page) {
-	var used [faces]bool
+	var used [families][faces]bool
 	for _, p := range pages {
 		for _, texts := range [][]text{p.texts, p.running} {
 			for _, t := range texts {
-				used[t.style.face] = true
+				for _, r := range t.style.face.metrics().segments(t.words) {
+					used[r.family][t.style.face] = true
+				}
 			}
 		}
 	}
-	for f := range faces {
-		if used[f] {
-			pdf.AddUTF8FontFromBytes(family, f.styleName(), f.fontFile())
+	for in := range families {
+		for f := range faces {
+			if used[in][f] {
+				pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), f.fontFile(in))
+			}
 		}
 	}
 }
+
+// name is what fpdf calls the family.
+func (in family) name() string { return [families]string{"liberation", "dejavu"}[in] }
 
 // styleName is what fpdf calls the face.
 func (f face) styleName() string { return [faces]string{"", "B", "I"}[f] }
@@ -108,9 +117,13 @@ func (d drawer) text(t text) {
 	if t.words == "" {
 		return
 	}
-	d.pdf.SetFont(family, t.style.face.styleName(), t.style.size)
 	d.pdf.SetTextColor(t.style.colour.rgb())
-	d.pdf.Text(t.x, t.y, t.words)
+	m, x := t.style.face.metrics(), t.x
+	for _, r := range m.segments(t.words) {
+		d.pdf.SetFont(r.family.name(), t.style.face.styleName(), t.style.size)
+		d.pdf.Text(x, t.y, r.words)
+		x += m.width(r.words, t.style.size)
+	}
 }
 
 func (d drawer) rule(r rule) {

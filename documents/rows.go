@@ -6,6 +6,7 @@ package documents
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 const (
@@ -121,11 +122,93 @@ func (s *setter) table(t Table, c column) []strip {
 	if c == s.frame.text {
 		c = s.frame.whole
 	}
-	shares := make([]float64, len(t.Columns))
+	columns := s.columnsOf(t, c)
+	var strips, head []strip
+	used := 0.0
+	if t.hasHeadings() {
+		strips = s.tableHead(t, columns, c)
+		head, used = s.repeated(strips)
+	}
+	for n, words := range t.Rows {
+		cells := s.cells(t, words, columns, n)
+		set := row(cells, columns, false, 0, s.frame.textHeight()-used)
+		underline(set, c, 0.4, hair)
+		for i := range set {
+			set[i].head = head
+		}
+		if n == 0 && len(strips) > 0 {
+			strips[len(strips)-1].keep = true
+		}
+		strips = append(strips, set...)
+	}
+	if len(strips) > 0 {
+		strips[0].gap = tableGap
+	}
+	return strips
+}
+
+// columnsOf lays the columns of a table in their shares, but none narrower than its longest word if that can be. The
+// words of a list without headings stand where all words stand.
+func (s *setter) columnsOf(t Table, c column) []column {
+	if !t.hasHeadings() && len(t.Columns) == 2 && c == s.frame.whole && s.frame.layout != Letter {
+		return []column{s.frame.labels, {s.frame.text.x, c.right() - s.frame.text.x}}
+	}
+	shares, needed := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
 	for i, col := range t.Columns {
-		shares[i] = col.Share
+		shares[i], needed[i] = col.Share, longestWord(col.Heading, columnStyle)
+		for _, row := range t.Rows {
+			if i < len(row) {
+				needed[i] = max(needed[i], longestWord(row[i], tableStyle))
+			}
+		}
 	}
 	columns := divide(c, shares...)
+	fixed := make([]bool, len(columns))
+	for range columns {
+		room, open, again := c.width-columnGap*float64(len(columns)-1), 0.0, false
+		for i := range columns {
+			if columns[i].width < needed[i] {
+				fixed[i], again = true, true
+			}
+			if fixed[i] {
+				room -= needed[i]
+			} else {
+				open += shares[i]
+			}
+		}
+		if !again || room <= 0 || open == 0 {
+			break
+		}
+		x := c.x
+		for i := range columns {
+			width := needed[i]
+			if !fixed[i] {
+				width = room * shares[i] / open
+			}
+			columns[i] = column{x, width}
+			x += width + columnGap
+		}
+	}
+	return columns
+}
+
+// longestWord gives the width of the longest word that is not broken.
+func longestWord(words string, st style) (widest float64) {
+	m := st.face.metrics()
+	for word := range strings.FieldsFuncSeq(tidy(words), isSpace) {
+		for _, piece := range pieces(word) {
+			widest = max(widest, m.width(piece, st.size))
+		}
+	}
+	return widest + 0.01
+}
+
+func (t Table) hasHeadings() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Heading != "" })
+}
+
+// tableHead sets the row of headings.
+func (s *setter) tableHead(t Table, columns []column, c column) []strip {
 	header := make([]cell, len(columns))
 	for i, col := range t.Columns {
 		s.inside("de kop van kolom “"+col.Heading+"”", func() []strip {
@@ -135,18 +218,6 @@ func (s *setter) table(t Table, c column) []strip {
 	}
 	strips := s.headRow(header, columns)
 	underline(strips, c, 0.8, accent)
-	head, used := s.repeated(strips)
-	for n, words := range t.Rows {
-		cells := s.cells(t, words, columns, n)
-		set := row(cells, columns, false, 0, s.frame.textHeight()-used)
-		underline(set, c, 0.4, hair)
-		for i := range set {
-			set[i].head = head
-		}
-		strips[len(strips)-1].keep = strips[len(strips)-1].keep || n == 0
-		strips = append(strips, set...)
-	}
-	strips[0].gap = tableGap
 	return strips
 }
 
@@ -156,9 +227,16 @@ func (s *setter) cells(t Table, words []string, columns []column, n int) []cell 
 	for i := range cells {
 		cells[i].style = tableStyle
 	}
+	if !t.hasHeadings() {
+		cells[0].style.colour = grey
+	}
 	for i, w := range words {
 		at := min(i, len(columns)-1)
-		s.inside(fmt.Sprintf("rij %d van kolom “%s”", n+1, t.Columns[at].Heading), func() []strip {
+		name := fmt.Sprintf("rij %d van kolom “%s”", n+1, t.Columns[at].Heading)
+		if t.Columns[at].Heading == "" {
+			name = "de regel “" + words[0] + "”"
+		}
+		s.inside(name, func() []strip {
 			cells[at].lines = append(cells[at].lines, s.lines(w, tableStyle, columns[at].width)...)
 			return nil
 		})
@@ -170,7 +248,7 @@ func (s *setter) cells(t Table, words []string, columns []column, n int) []cell 
 // they sign with beside it.
 func (s *setter) signatures(t Signatures) []strip {
 	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
-	columns := append([]column{s.frame.labels()}, divide(beside, 34, 28, 38)...)
+	columns := append([]column{s.frame.labels}, divide(beside, 34, 28, 38)...)
 	header := make([]cell, len(columns))
 	for i, words := range t.Captions {
 		header[i] = cell{s.lines(words, captionStyle, columns[i].width), captionStyle}

@@ -158,7 +158,13 @@ func (s *setter) body(blocks []Block, c column) []strip {
 	for i, b := range blocks {
 		next := s.set(b, c)
 		if n := len(strips); n > 0 && len(next) > 0 {
-			next[0].gap = min(next[0].gap, gapBelow(strips[n-1].rank))
+			next[0].gap = min(next[0].gap, s.frame.gapBelow(strips[n-1].rank))
+			if _, isNote := b.(Note); isNote {
+				next[0].gap = max(next[0].gap, paragraphGap)
+			}
+			if i > 0 && endsOpen(blocks[i-1]) {
+				next[0].gap = max(next[0].gap, afterGap)
+			}
 		}
 		strips = append(strips, next...)
 		if n := len(strips); n > 0 && i+1 < len(blocks) && introduces(b, blocks[i+1]) {
@@ -169,14 +175,23 @@ func (s *setter) body(blocks []Block, c column) []strip {
 }
 
 // gapBelow gives how much white may stand below a heading of a rank: what it heads stands close to it.
-func gapBelow(rank int) float64 {
-	switch rank {
-	case 2:
-		return headGap
-	case 4:
+func (f frame) gapBelow(rank int) float64 {
+	switch {
+	case rank == 4, rank == 2 && f.layout == Letter:
 		return innerGap
+	case rank == 2:
+		return headGap
 	}
 	return math.Inf(1)
+}
+
+// endsOpen reports whether a block needs white below it, because its last line is not one of running text.
+func endsOpen(b Block) bool {
+	switch b.(type) {
+	case Reference, Table, Form, Note:
+		return true
+	}
+	return false
 }
 
 // introduces reports whether a block leads up to the next, as "…: a) b)" does.
@@ -185,7 +200,7 @@ func introduces(b, next Block) bool {
 		return false
 	}
 	switch next.(type) {
-	case List, Table:
+	case List, Table, Closing, Form:
 		return true
 	}
 	return false
@@ -212,6 +227,14 @@ func (s *setter) set(b Block, c column) []strip {
 		return s.table(b, c)
 	case Signatures:
 		return s.signatures(b)
+	case Letterhead:
+		return s.letterhead(b)
+	case Note:
+		return s.note(b, c)
+	case Closing:
+		return s.closing(b, c)
+	case Form:
+		return s.form(b, c)
 	}
 	if s.err == nil {
 		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)
@@ -220,8 +243,13 @@ func (s *setter) set(b Block, c column) []strip {
 }
 
 func (s *setter) title(t Title) []strip {
-	strips := s.inside("de titel", func() []strip { return s.heading(t.Words, titleStyle, s.frame.whole, 0, 1) })
-	subtitle := s.inside("de ondertitel", func() []strip { return s.flow(t.Subtitle, subtitleStyle, s.frame.whole, 4) })
+	st, _ := s.frame.headingStyle(1)
+	sub := subtitleStyle
+	if s.frame.layout != Book {
+		sub = smallSubtitle
+	}
+	strips := s.inside("de titel", func() []strip { return s.heading(t.Words, st, s.frame.whole, 0, 1) })
+	subtitle := s.inside("de ondertitel", func() []strip { return s.flow(t.Subtitle, sub, s.frame.whole, 4) })
 	return append(strips, subtitle...)
 }
 
@@ -229,7 +257,11 @@ func (s *setter) reference(r Reference) []strip {
 	var strips []strip
 	for _, l := range r.Lines {
 		line := s.inside("de regel “"+l.Label+"”", func() []strip {
-			return s.hang(l.Label, termStyle, s.frame.labels(), s.flow(l.Words, bodyStyle, s.frame.text, 0))
+			st := bodyStyle
+			if l.Strong {
+				st = strongStyle
+			}
+			return s.hang(l.Label, termStyle, s.frame.labels, s.flow(l.Words, st, s.frame.beside, 0))
 		})
 		strips = append(strips, line...)
 	}
@@ -243,7 +275,7 @@ func (s *setter) partHeading(h Heading, c column) []strip {
 	if h.Level == 2 {
 		c = s.frame.whole
 	}
-	st, gap := headingStyle(h.Level)
+	st, gap := s.frame.headingStyle(h.Level)
 	strips := s.inside("de kop “"+h.Words+"”", func() []strip { return s.heading(h.Words, st, c, gap, max(1, h.Level)) })
 	s.under = h.Words
 	return strips
@@ -252,7 +284,7 @@ func (s *setter) partHeading(h Heading, c column) []strip {
 func (s *setter) articleHeading(h ArticleHeading) []strip {
 	strips := s.inside("de kop van "+h.Label, func() []strip {
 		words := s.heading(h.Words, articleStyle, s.frame.text, 0, 3)
-		return s.hang(h.Label, labelStyle, s.frame.labels(), words)
+		return s.hang(h.Label, labelStyle, s.frame.labels, words)
 	})
 	if n := len(strips); n > 0 {
 		strips[0].gap, strips[n-1].rank = articleGap, 3

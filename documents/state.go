@@ -12,7 +12,7 @@ import (
 func AgreementOf(s *workflow.State, status string, stand workflow.Stand) Agreement {
 	a := Agreement{
 		Text: *s.Text, Kenmerk: s.Reference, Status: status, Date: s.Day, Fingerprint: s.Text.SHA256(),
-		Stand: stand.String() + " · " + shortDate(s.Day),
+		Stand: StandLine(stand, s.Day),
 	}
 	for _, p := range s.Parties {
 		if p.State == workflow.Left {
@@ -26,6 +26,14 @@ func AgreementOf(s *workflow.State, status string, stand workflow.Stand) Agreeme
 	}
 	return a
 }
+
+// StandLine is the line at the foot of a page by which a paper copy can be looked up: stand 27 · a1b2c3d4 · 31-12-2025.
+func StandLine(stand workflow.Stand, day workflow.Date) string {
+	return stand.String() + " · " + shortDate(day)
+}
+
+// MannerOf says how a Partij signed, to follow "ondertekend", or "".
+func MannerOf(how string) string { return manners[how] }
 
 // shortDate writes a day as the foot of a page has it: 31-12-2025.
 func shortDate(d workflow.Date) string {

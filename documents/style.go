@@ -26,6 +26,8 @@ type style struct {
 var (
 	titleStyle    = style{bold, 29, 36, ink}
 	subtitleStyle = style{regular, 14, 21, grey}
+	smallTitle    = style{bold, 22, 28, ink}
+	smallSubtitle = style{regular, 12, 18, grey}
 	partStyle     = style{bold, 14, 20, accent}
 	articleStyle  = style{bold, 12.5, 18, ink}
 	labelStyle    = style{bold, 12.5, 18, accent}
@@ -39,6 +41,11 @@ var (
 	columnStyle   = style{bold, 9, 13, accent}
 	runningStyle  = style{regular, 8.5, 12, grey}
 	runningTitle  = style{bold, 8.5, 12, ink}
+	senderStyle   = style{bold, 15, 20, accent}
+	addressStyle  = style{regular, 10.5, 15, ink}
+	returnStyle   = style{regular, 7.5, 10, grey}
+	quietStyle    = style{bold, 10.5, 15.5, accent} // the headings of a letter
+	noteStyle     = style{bold, 10.5, 15.5, ink}
 	markStyle     = style{bold, 8.5, 12, white}
 )
 
@@ -52,17 +59,28 @@ const (
 	innerGap     = 3.5 // above an item of a list within a list, and above the first words under their own heading
 	tableGap     = 10.0
 	groupGap     = 20.0
-	headGap      = 6.0 // at most, below the heading of a part
+	headGap      = 6.0  // at most, below the heading of a part
+	sheetGap     = 20.0 // above a heading on a sheet
+	quietGap     = 16.0
+	afterGap     = 15.0 // at least, below a table or the reference lines
+	noteGap      = 11.0
+	closingGap   = 18.0
 )
 
 // baseline gives how far below the top of its line the words of a style stand, so that their capitals lie mid-line.
 func (st style) baseline() float64 { return (st.leading + 0.716*st.size) / 2 }
 
 // headingStyle gives the look and the white above of a heading.
-func headingStyle(level int) (style, float64) {
+func (f frame) headingStyle(level int) (style, float64) {
 	switch {
-	case level <= 1:
+	case level <= 1 && f.layout == Book:
 		return titleStyle, partGap
+	case level <= 1:
+		return smallTitle, sheetGap
+	case f.layout == Letter && level == 2:
+		return quietStyle, quietGap
+	case f.layout == Sheet && level == 2:
+		return partStyle, sheetGap
 	case level == 2:
 		return partStyle, partGap
 	case level == 3:
@@ -81,11 +99,16 @@ func (c column) inset(by float64) column {
 	return column{c.x + by, c.width - by}
 }
 
-// frame is where things stand on a sheet: labels at the left, text beside them in a column that is easy to read, tables
-// over the whole width.
+// right gives where the column ends.
+func (c column) right() float64 { return c.x + c.width }
+
+// frame is where things stand on a sheet.
 type frame struct {
 	width, height float64
-	whole, text   column
+	whole, text   column // tables run over the whole width, text stands in a column that is easy to read
+	labels        column // what is beside the text: the word Artikel, the name of a reference
+	beside        column // words that a label names
+	layout        Layout
 	top, bottom   float64 // of the text
 	header        float64 // baseline
 	footer        float64 // baseline
@@ -94,17 +117,22 @@ type frame struct {
 // numberRoom is the room for a lid's number, at the left of the text column.
 const numberRoom = 12 * mm
 
-func frameOf(o Orientation) frame {
+// frameOf gives the frame of a document. Papers have their labels at the left and the text beside them; a letter has
+// all in one column, that begins where its address shows in the window of an envelope.
+func frameOf(doc Document) frame {
 	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 162 * mm}}
-	if o == Portrait {
+	if doc.Orientation == Portrait || doc.Layout == Letter {
 		f = frame{width: 210 * mm, height: 297 * mm, whole: column{22 * mm, 166 * mm}, text: column{54 * mm, 134 * mm}}
+	}
+	f.layout = doc.Layout
+	f.labels, f.beside = column{f.whole.x, f.text.x - f.whole.x - 4*mm}, f.text
+	if doc.Layout == Letter {
+		f.whole, f.text = column{25 * mm, 160 * mm}, column{25 * mm, 148 * mm}
+		f.labels, f.beside = column{25 * mm, 26 * mm}, column{53 * mm, 120 * mm}
 	}
 	f.top, f.bottom = 29*mm, f.height-22*mm
 	f.header, f.footer = 16*mm, f.height-10*mm
 	return f
 }
-
-// labels gives the column for what stands beside the text.
-func (f frame) labels() column { return column{f.whole.x, f.text.x - f.whole.x - 4*mm} }
 
 func (f frame) textHeight() float64 { return f.bottom - f.top }

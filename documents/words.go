@@ -3,6 +3,7 @@ package documents
 // Breaking words into lines, ragged and without hyphenation: what was signed is printed as it was written.
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,7 +42,7 @@ func breakLines(words string, st style, width float64) []string {
 			line.WriteString(piece)
 			used += w + m.width(before, st.size)
 		}
-		for word := range strings.FieldsFuncSeq(part, isSpace) {
+		for _, word := range unbroken(part) {
 			before := " "
 			for _, piece := range pieces(word) {
 				if line.Len() == 0 {
@@ -67,9 +68,42 @@ func breakLines(words string, st style, width float64) []string {
 	return lines
 }
 
+// unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
+// artikel and its number.
+func unbroken(words string) []string {
+	fields := strings.FieldsFunc(words, isSpace)
+	kept := make([]string, 0, len(fields))
+	for i, word := range fields {
+		if i > 0 && tied(fields[i-1], word) {
+			kept[len(kept)-1] += " " + word
+			continue
+		}
+		kept = append(kept, word)
+	}
+	return kept
+}
+
+var months = []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+	"november", "december"}
+
+func tied(word, next string) bool {
+	const digits = "0123456789"
+	isMonth := func(w string) bool { return slices.Contains(months, strings.TrimRight(w, ".,;:)”")) }
+	switch {
+	case len(word) <= 2 && strings.Trim(word, digits) == "":
+		return isMonth(next)
+	case slices.Contains(months, word), word == "artikel", word == "(artikel":
+		return strings.IndexAny(next, digits) == 0
+	}
+	return false
+}
+
 // pieces parts a long word where a reader would: after a slash or a dash between its parts.
 func pieces(word string) []string {
 	const long = 20
+	if strings.Contains(word, " ") {
+		return []string{word}
+	}
 	if utf8.RuneCountInString(word) <= long {
 		return []string{word}
 	}

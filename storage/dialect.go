@@ -35,6 +35,13 @@ type dialect interface {
 	unindex() string
 	// match selects the volgorde of convenanten with all the words, newest first, before a given one.
 	match() string
+	// words selects every word of the index, and having the volgorde of the convenanten with one; forget empties the index.
+	words() string
+	having() string
+	forget() string
+	// check reads over the structure of the database itself, and damaged reports that a failure tells of it.
+	check(ctx context.Context, tx *sqlx.Tx) error
+	damaged(err error) bool
 	// goose names the dialect for migrations, and migrations holds them.
 	goose() database.Dialect
 	migrations() fs.FS
@@ -61,22 +68,25 @@ const sqliteReaders = 8
 // secure_delete overwrites what is erased: without it a name would stay readable in the free space of a page.
 var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}
 
-func (d sqlite) open() (write, read *sqlx.DB, err error) {
-	values := url.Values{"_txlock": {"immediate"}, "_pragma": slices.Clone(sqlitePragmas)}
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
-	if write, err = sqlx.Open("sqlite", dsn); err != nil {
+func (d sqlite) open() (write, read *sqlx.DB, err error) { return d.openWith("sqlite") }
+
+func (d sqlite) openWith(driver string) (write, read *sqlx.DB, err error) {
+	if write, err = sqlx.Open(driver, d.source("immediate")); err != nil {
 		return nil, nil, fmt.Errorf("storage: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	values.Set("_txlock", "deferred")
-	values.Add("_pragma", "query_only(1)")
-	dsn = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
-	if read, err = sqlx.Open("sqlite", dsn); err != nil {
+	if read, err = sqlx.Open(driver, d.source("deferred", "query_only(1)")); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("storage: %w", err), write.Close())
 	}
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
 	return write, read, nil
+}
+
+// source names the file with the settings of a connection.
+func (d sqlite) source(lock string, pragmas ...string) string {
+	values := url.Values{"_txlock": {lock}, "_pragma": append(slices.Clone(sqlitePragmas), pragmas...)}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
 }
 
 // synchronousFull is SQLite's level at which a commit waits for the disk.
@@ -85,8 +95,12 @@ const synchronousFull = 2
 func (d sqlite) durable(ctx context.Context, db *sqlx.DB) error {
 	var level int
 	var journal string
-	if err := db.GetContext(ctx, &journal, "PRAGMA journal_mode"); err != nil {
-		return fmt.Errorf("storage: cannot open %s: %w", d.path, err)
+	err := db.GetContext(ctx, &journal, "PRAGMA journal_mode")
+	if resultCode(err) == sqliteNotADatabase {
+		return fmt.Errorf("storage: %s is no SQLite database; is it the right file? (%w)", d.path, err)
+	}
+	if err != nil {
+		return fmt.Errorf("storage: cannot open %s; is it a file, in a directory that can be written? (%w)", d.path, err)
 	}
 	if err := db.GetContext(ctx, &level, "PRAGMA synchronous"); err != nil {
 		return fmt.Errorf("storage: %w", err)
@@ -97,13 +111,23 @@ func (d sqlite) durable(ctx context.Context, db *sqlx.DB) error {
 	return nil
 }
 
-// The result code of SQLite for a database without room, in the low byte of the code that the driver gives.
-const sqliteFull = 13
+// Result codes of SQLite: a damaged file, no room, and a file of another kind.
+const (
+	sqliteCorrupt      = 11
+	sqliteFull         = 13
+	sqliteNotADatabase = 26
+)
 
-func (d sqlite) full(err error) bool {
+// resultCode returns SQLite's code for an error: the low byte of what the driver gives, or 0 for another error.
+func resultCode(err error) int {
 	var e *driver.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqliteFull
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff
 }
+
+func (d sqlite) full(err error) bool { return resultCode(err) == sqliteFull }
 
 // scrub empties the write-ahead log, in which earlier copies of a page stand.
 func (d sqlite) scrub(ctx context.Context, db *sqlx.DB) error {
@@ -121,6 +145,38 @@ func (d sqlite) match() string {
 	return "SELECT rowid FROM zoek WHERE zoek MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3"
 }
 
+func (d sqlite) words() string  { return "SELECT term FROM zoekwoord" }
+func (d sqlite) having() string { return "SELECT rowid FROM zoek WHERE zoek MATCH $1" }
+func (d sqlite) forget() string { return "INSERT INTO zoek (zoek) VALUES ('delete-all')" }
+
+// errDamaged is what SQLite found wrong with a page or an index, also one of full text.
+type errDamaged string
+
+func (e errDamaged) Error() string { return string(e) }
+
+func (d sqlite) check(ctx context.Context, tx *sqlx.Tx) error {
+	// A connection remembers how the full-text index was laid out. The check goes by that, even when another connection
+	// has merged parts of it since, and then takes it for damage; a question first makes it look again.
+	var none []int64
+	if err := tx.SelectContext(ctx, &none, "SELECT rowid FROM zoek WHERE zoek MATCH '\"geen\"' LIMIT 1"); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	var said string
+	if err := tx.GetContext(ctx, &said, "PRAGMA integrity_check(1)"); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	if said != "ok" {
+		return errDamaged(said)
+	}
+	return nil
+}
+
+func (d sqlite) damaged(err error) bool {
+	var said errDamaged
+	var failure *driver.Error
+	return errors.As(err, &said) || errors.As(err, &failure) && failure.Code()&0xff == sqliteCorrupt
+}
+
 func (d sqlite) goose() database.Dialect { return goose.DialectSQLite3 }
 func (d sqlite) migrations() fs.FS       { return migrationsOf("sqlite") }
 func (d sqlite) name() string            { return "SQLite" }
@@ -131,10 +187,14 @@ func (r *Register) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	applied, err := p.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("storage: migrate: %w", err)
 	}
-	return nil
+	if len(applied) == 0 {
+		return nil
+	}
+	return r.dateMigrations(ctx, applied[0].Source.Version)
 }
 
 func (r *Register) provider() (*goose.Provider, error) {

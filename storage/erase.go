@@ -49,9 +49,9 @@ func (r *Register) erase(ctx context.Context, tx *sqlx.Tx, id string, f *workflo
 }
 
 func askedFor(rows []remembered, f *workflow.Fact, after *workflow.State) func(remembered) bool {
-	if party := f.Data.Get("partij").Text; party != "" {
+	if party := asName(f.Data.Get("partij").Text); party != "" {
 		parties := withPredecessors(party, after)
-		return func(row remembered) bool { return slices.Contains(parties, row.Party) }
+		return func(row remembered) bool { return slices.Contains(parties, asName(row.Party)) }
 	}
 	type place struct {
 		party string

@@ -83,8 +83,8 @@ func unseal(bytes string, people map[string]person) (*workflow.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v := value.Get("v").Text; v != workflow.NumberOf(encoding).Text {
-		return nil, fmt.Errorf("it has encoding %q, which this program does not know", v)
+	if v := value.Get("v"); v.Kind != workflow.NumberValue || v.Text != workflow.NumberOf(encoding).Text {
+		return nil, fmt.Errorf("it has encoding %q, which this program does not know", v.Text)
 	}
 	fields := value.Fields[:0:0]
 	for _, f := range value.Fields {

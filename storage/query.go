@@ -201,9 +201,11 @@ func (f Filter) query(after place) (string, []any) {
 		order = "t.convenant DESC"
 		if fewIn {
 			s.and("t.toestand <> 'in-werking'") // says so to the index that holds the others
-		}
-		if f.Phase.Over() {
-			s.and("t.tot = '" + endless + "'") // it stays so; and then the index has them in order
+			if f.Phase.Over() {
+				s.and("t.tot = '" + endless + "'") // what is over stays so, and then that index has them in order
+			} else {
+				order = "t.convenant || '' DESC" // few are left on a day: found by that index, then sorted
+			}
 		}
 	}
 	if after.id != "" && !f.byEnd() {

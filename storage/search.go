@@ -79,12 +79,14 @@ const mostWords = 32
 func matchExpression(words string) string {
 	var list []string
 	for _, s := range stems(words) {
-		if quoted := `"` + s + `"`; !slices.Contains(list, quoted) && len(list) < mostWords {
-			list = append(list, quoted)
+		if q := quoted(s); !slices.Contains(list, q) && len(list) < mostWords {
+			list = append(list, q)
 		}
 	}
 	return strings.Join(list, " ")
 }
+
+func quoted(stem string) string { return `"` + strings.ReplaceAll(stem, `"`, `""`) + `"` }
 
 // search lists the convenanten with all the words of f, by going through the matches of the full-text index until a
 // page is full. The words are those of the convenant as it is now, whatever the peildatum.

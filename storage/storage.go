@@ -16,6 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"sync"
 	"time"
 
@@ -53,6 +55,9 @@ var (
 // Open opens the register in a SQLite file. It refuses a schema that is not the program's own, naming the command that
 // mends it, and a database that would not keep what it acknowledged.
 func Open(ctx context.Context, path string, opts Options) (*Register, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) { // SQLite would make the file, and then say that it is empty
+		return nil, fmt.Errorf("storage: there is no register at %s; make one with: convenant migrate", path)
+	}
 	return open(ctx, sqlite{path: path}, opts, true)
 }
 

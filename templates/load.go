@@ -4,7 +4,6 @@ package templates
 // what terms) and goes on with the text. This file reads the folder and holds front matter and text against each other.
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -78,22 +77,14 @@ func hashFolder(fsys fs.FS, dir string) (string, error) {
 }
 
 func (t *template) read(src []byte) *Fault {
-	if len(src) > maxBytes {
-		return fault(0, "Het bestand is te groot: ten hoogste 2 MB.")
-	}
-	src = bytes.TrimPrefix(src, []byte("\ufeff")) // as some editors write
-	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	rest, opens := bytes.CutPrefix(src, []byte("---\n"))
-	front, text, closes := bytes.Cut(rest, []byte("\n---\n"))
-	if !opens || !closes {
-		return fault(1, "Het sjabloon begint met een regel ---, dan de voorwaarden en partijen in YAML, en dan weer een regel ---.")
-	}
-	// The empty line stands for the first ---, so that lines keep their numbers.
-	if f := t.readFront(append([]byte("\n"), front...)); f != nil {
+	front, text, firstLine, f := cutFront(src)
+	if f != nil {
 		return f
 	}
-	var f *Fault
-	if t.text, f = parseText(string(text), bytes.Count(front, []byte("\n"))+4); f != nil {
+	if f := t.readFront(front); f != nil {
+		return f
+	}
+	if t.text, f = parseText(text, firstLine); f != nil {
 		return f
 	}
 	return t.checkCalls()
@@ -101,17 +92,9 @@ func (t *template) read(src []byte) *Fault {
 
 // readFront reads the front matter: naam, ondertitel, plaatsing, partijen, voorwaarden.
 func (t *template) readFront(src []byte) *Fault {
-	root, f := document(src)
+	root, front, f := fields(src)
 	if f != nil {
 		return f
-	}
-	front, err := Node(root)
-	if err != nil {
-		errors.As(err, &f)
-		return f
-	}
-	if front.Kind != workflow.ObjectValue {
-		return fault(2, "Hier horen velden met een naam, zoals naam: en voorwaarden:.")
 	}
 	line := func(field string) int { return lineOf(root, field) }
 	for _, field := range front.Fields {

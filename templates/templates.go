@@ -21,12 +21,15 @@ import (
 	"convenant/workflow"
 )
 
-//go:embed convenanten
+//go:embed convenanten brieven thema
 var embedded embed.FS
 
 // Library is a set of templates, read. It never changes and may be used by many at once.
 type Library struct {
-	templates map[string]*template
+	templates   map[string]*template
+	letters     map[string]*Letter
+	sender      Sender
+	senderFault *Fault
 }
 
 var _ workflow.Composer = (*Library)(nil)
@@ -42,14 +45,19 @@ func Embedded() (*Library, error) {
 			return nil, f
 		}
 	}
+	for _, kind := range l.Letters() {
+		if _, refusal := l.Letter(kind); refusal != nil {
+			return nil, refusal
+		}
+	}
 	return l, nil
 }
 
 // EmbeddedFS returns the files that come with the program, to lay a directory over with [Open], or to copy from.
 func EmbeddedFS() fs.FS { return embedded }
 
-// Open reads the templates convenanten/<naam>/ of every layer; of a name that is in several, the first layer counts,
-// with its whole folder: Open(os.DirFS(dir), EmbeddedFS()). A template that is wrong is kept, so that [Library.Check]
+// Open reads the templates convenanten/<naam>/, brieven/<soort>.md and thema/afzender.yaml of every layer; of what is in
+// several, the first layer counts (of a convenant its whole folder): Open(os.DirFS(dir), EmbeddedFS()). A template that is wrong is kept, so that [Library.Check]
 // can tell; composing it is refused. The error is one of reading files.
 func Open(layers ...fs.FS) (*Library, error) {
 	l := &Library{templates: map[string]*template{}}
@@ -73,7 +81,7 @@ func Open(layers ...fs.FS) (*Library, error) {
 			l.templates[name] = t
 		}
 	}
-	return l, nil
+	return l, l.openLetters(layers)
 }
 
 // Names lists the templates in alphabetical order.
@@ -136,7 +144,8 @@ type Report struct {
 	Problems []string // Dutch sentences; none when the template is good
 }
 
-// Check composes every template in its own terms and reports what is wrong, in the order of their names.
+// Check composes every template in its own terms and writes every letter with sample data, and reports what is wrong:
+// first the convenanten, then the letters, in the order of their names.
 func (l *Library) Check() []Report {
 	var reports []Report
 	for _, name := range l.Names() {
@@ -149,7 +158,7 @@ func (l *Library) Check() []Report {
 		}
 		reports = append(reports, r)
 	}
-	return reports
+	return append(reports, l.checkLetters()...)
 }
 
 // problems composes the template in its own terms and reads the result over.

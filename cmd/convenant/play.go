@@ -8,7 +8,6 @@ import (
 	"os"
 
 	"convenant/cmd/internal/play"
-	"convenant/templates"
 )
 
 // runPlay plays a scenario. It stops at the first step that does not go as the scenario says.
@@ -16,7 +15,8 @@ func runPlay(ctx context.Context, args []string, s streams) error {
 	f := flag.NewFlagSet("play FILE", flag.ContinueOnError)
 	asJSON := f.Bool("json", false, "a line of JSON per step")
 	db := f.String("db", "", "the SQLite file to keep the register in")
-	dir := f.String("out", "", "the directory to write the agreement into, each time it is called for")
+	dir := f.String("out", "", "the directory to write every document into, as it is called for")
+	from := templatesFlag(f)
 	files, err := parse(f, args, 1, s)
 	if err != nil {
 		return err
@@ -29,23 +29,23 @@ func runPlay(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", files[0], err)
 	}
-	library, err := templates.Embedded()
+	library, err := openTemplates(*from)
 	if err != nil {
 		return err
 	}
 	t := teller{file: files[0], asJSON: *asJSON}
 	if *dir != "" {
-		if t.papers, err = play.NewPapers(*dir); err != nil {
+		if t.papers, err = newPapers(*dir, library, s); err != nil {
 			return err
 		}
 	}
 	book := play.InMemory(library)
 	if *db != "" {
-		kept, done, err := play.InRegister(ctx, *db, library, rand.Reader)
+		kept, register, err := play.InRegister(ctx, *db, library, rand.Reader, scenario.Steps[0].Day)
 		if err != nil {
 			return err
 		}
-		defer done() //nolint:errcheck // every act was committed already
+		defer register.Close() //nolint:errcheck // every act was committed already
 		book = kept
 	}
 	if !*asJSON && scenario.Title != "" {
@@ -62,7 +62,7 @@ type teller struct {
 }
 
 func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) error {
-	story := play.NewStory(s.out)
+	story := play.NewStory(s.out, t.papers != nil)
 	defer story.End()
 	for _, step := range scenario.Steps {
 		r, err := p.Play(step)

@@ -14,11 +14,13 @@ type Option struct {
 	Default string
 	About   string
 	Secret  bool // never shown
+	Empty   bool // it may be left empty
 }
 
 // Options lists them all.
 var Options = []Option{
 	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file"},
+	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
 }
 
 // Config holds the values, by name.
@@ -45,7 +47,7 @@ func Read(lookup func(string) (string, bool), readFile func(string) ([]byte, err
 			}
 			value, source = strings.TrimSpace(string(b)), file
 		}
-		if value == "" {
+		if value == "" && !o.Empty {
 			return nil, fmt.Errorf("%s is empty: %s", o.Name, o.About)
 		}
 		c.values[o.Name], c.sources[o.Name] = value, source
@@ -58,6 +60,9 @@ func FromEnvironment() (*Config, error) { return Read(os.LookupEnv, os.ReadFile)
 
 // Database names the register.
 func (c *Config) Database() string { return c.values["CONVENANT_DATABASE"] }
+
+// Templates names the directory with templates, or is empty.
+func (c *Config) Templates() string { return c.values["CONVENANT_TEMPLATES"] }
 
 // String shows every option with its value and where it comes from; secrets stay hidden.
 func (c *Config) String() string {

@@ -4,10 +4,12 @@ package play
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"time"
 
+	"convenant/cmd/internal/paper"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -22,6 +24,8 @@ type Book interface {
 	Stand() (workflow.Stand, error)
 	// ID names the convenant.
 	ID() string
+	// Keep keeps documents that were made.
+	Keep(documents []*paper.Document) error
 }
 
 // memory is a book that is forgotten when the story is over.
@@ -50,6 +54,7 @@ func (m *memory) Act(act workflow.Act, today workflow.Date) (*workflow.Refusal, 
 func (m *memory) Convenant() *workflow.Convenant { return m.convenant }
 func (m *memory) Stand() (workflow.Stand, error) { return m.convenant.Stand() }
 func (m *memory) ID() string                     { return "scenario" }
+func (m *memory) Keep([]*paper.Document) error   { return nil }
 
 // register is a book in a database.
 type register struct {
@@ -77,9 +82,11 @@ func (c *clock) read() time.Time {
 	return c.now
 }
 
-// InRegister returns a book in a SQLite file, which is made if it is not there. Close it when the story is over.
-func InRegister(ctx context.Context, path string, composer workflow.Composer, random io.Reader) (Book, func() error, error) {
+// InRegister returns a book in a SQLite file, which is made if it is not there, for a story that begins on a day. Close
+// the register when the story is over.
+func InRegister(ctx context.Context, path string, composer workflow.Composer, random io.Reader, from workflow.Date) (Book, *storage.Register, error) {
 	clock := &clock{}
+	clock.set(from)
 	r, err := storage.Create(ctx, path, storage.Options{Now: clock.read, Random: random})
 	if err != nil {
 		return nil, nil, err
@@ -88,7 +95,7 @@ func InRegister(ctx context.Context, path string, composer workflow.Composer, ra
 	if b.convenant, err = workflow.NewConvenant(); err != nil {
 		return nil, nil, err
 	}
-	return b, r.Close, nil
+	return b, r, nil
 }
 
 func (b *register) Act(act workflow.Act, today workflow.Date) (*workflow.Refusal, error) {
@@ -114,3 +121,20 @@ func (b *register) Act(act workflow.Act, today workflow.Date) (*workflow.Refusal
 func (b *register) Convenant() *workflow.Convenant { return b.convenant }
 func (b *register) Stand() (workflow.Stand, error) { return b.stand, nil }
 func (b *register) ID() string                     { return b.id }
+
+// Keep keeps documents in the register, with what each was made from.
+func (b *register) Keep(documents []*paper.Document) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	var list []storage.Document
+	for _, d := range documents {
+		pin, err := json.Marshal(d.Pin)
+		if err != nil {
+			return err
+		}
+		list = append(list, storage.Document{Name: d.Name, Kind: d.Pin.Paper.Kind, To: d.Pin.Paper.To, Day: d.Pin.Day.String(),
+			SHA256: d.SHA256, Pin: string(pin), Bytes: d.PDF})
+	}
+	return b.register.KeepDocuments(b.ctx, b.id, list)
+}

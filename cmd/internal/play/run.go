@@ -9,6 +9,7 @@ type Player struct {
 	Book
 	today  workflow.Date
 	before *workflow.State // as the story stood after the step before
+	stand  workflow.Stand  // up to where the record went
 }
 
 // Result is what a step came to.
@@ -19,7 +20,7 @@ type Result struct {
 	Events  []workflow.Event // what happened since the step before: facts, and consequences of facts and days
 	Undone  []workflow.Event // consequences that held after the step before, and no longer do
 	State   *workflow.State  // on the day of the step
-	Papers  []workflow.Paper // what that calls for
+	Called  []Call           // the papers that this calls for, in the order in which they are made
 	Looked  *workflow.State  // what the expectation looks at: another day, or what was known then
 	Unmet   []string         // expectations that were not met, in Dutch; empty when all is as expected
 }
@@ -30,6 +31,11 @@ func NewPlayer(book Book) *Player { return &Player{Book: book} }
 // Play plays one step. An error is one of the book, not of the story.
 func (p *Player) Play(step Step) (Result, error) {
 	r := Result{Step: step}
+	if p.before == nil {
+		p.before = &workflow.State{}
+	}
+	arrived := p.Convenant().On(max(p.today, step.Day)) // before the act: what the days since the step before brought
+	r.Called = append(p.broughtByDays(arrived), p.wanted(step, arrived)...)
 	if step.HasAct {
 		r.Kind = workflow.Kind(step.Act.Get("handeling").Text)
 		var err error
@@ -37,15 +43,16 @@ func (p *Player) Play(step Step) (Result, error) {
 			return r, err
 		}
 	}
+	var err error
+	if p.stand, err = p.Stand(); err != nil {
+		return r, err
+	}
 	p.today = max(p.today, step.Day)
 	r.State = p.Convenant().On(step.Day)
 	now := p.Convenant().On(p.today)
-	if p.before == nil {
-		p.before = &workflow.State{}
-	}
 	r.Events = workflow.NewEvents(p.before, now)
 	r.Undone = workflow.NewEvents(now, p.before)
-	r.Papers = workflow.Papers(p.before, now)
+	r.Called = append(r.Called, p.broughtByAct(arrived, now)...)
 	p.before = now
 	r.Looked = p.look(step)
 	r.Unmet = unmet(step.Expect, r)

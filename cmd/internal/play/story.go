@@ -14,8 +14,9 @@ import (
 
 // Story tells results as they come in.
 type Story struct {
-	w     io.Writer
-	group []line
+	w      io.Writer
+	papers bool // name the papers that are made
+	group  []line
 }
 
 // line is something to tell, with the state in which it is told.
@@ -24,22 +25,26 @@ type line struct {
 	state  *workflow.State
 	undone bool
 	late   workflow.Date // the day of recording, when that is a later one
+	calls  []Call
 }
 
-// NewStory tells to w.
-func NewStory(w io.Writer) *Story { return &Story{w: w} }
+// NewStory tells to w, and names the papers if they are made.
+func NewStory(w io.Writer, papers bool) *Story { return &Story{w: w, papers: papers} }
 
 // Tell tells what a step came to.
 func (t *Story) Tell(r Result) {
+	offered := t.offered(r)
 	for _, e := range r.Events {
-		l := line{event: e, state: r.State}
+		offered = t.offer(r, offered, e.On)
+		l := line{event: e, state: r.State, calls: t.callsFor(r, e, false)}
 		if e.Fact > 0 && e.On < r.Step.Day {
 			l.late = r.Step.Day
 		}
 		t.add(l)
 	}
+	t.offer(r, offered, r.Step.Day)
 	for _, e := range r.Undone {
-		t.add(line{event: e, state: r.State, undone: true})
+		t.add(line{event: e, state: r.State, undone: true, calls: t.callsFor(r, e, true)})
 	}
 	if r.Refusal != nil {
 		t.End()
@@ -68,18 +73,21 @@ func (t *Story) End() {
 	}
 	last := t.group[len(t.group)-1]
 	var events []workflow.Event
+	var calls []Call
 	for _, l := range t.group {
-		events = append(events, l.event)
+		events, calls = append(events, l.event), append(calls, l.calls...)
 	}
 	group := t.group
 	t.group = nil
 	if sentence, article := last.state.DescribeTogether(events); sentence != "" {
 		t.printLine(last, sentence, article)
+		t.printCalls(last.state, calls)
 		return
 	}
 	for _, l := range group {
 		sentence, article := l.state.Describe(l.event)
 		t.printLine(l, sentence, article)
+		t.printCalls(l.state, l.calls)
 	}
 }
 

@@ -16,8 +16,8 @@ CREATE TABLE convenant (
 CREATE TABLE feit (
     convenant TEXT    NOT NULL REFERENCES convenant (id),
     nummer    INTEGER NOT NULL,
+    hash      TEXT    NOT NULL, -- before the bytes, so that it is read without them
     bytes     TEXT    NOT NULL,
-    hash      TEXT    NOT NULL,
     PRIMARY KEY (convenant, nummer)
 );
 CREATE INDEX feit_hash ON feit (hash); -- a paper copy names the hash of its stand
@@ -64,8 +64,8 @@ CREATE TABLE tijdlijn (
 -- For the newest first, or one Partij's; for what is in a state that few are in on a day, which is any but in-werking; and
 -- for what ends soonest.
 CREATE INDEX tijdlijn_lijst ON tijdlijn (onderwerp, convenant, van, tot, toestand);
-CREATE INDEX tijdlijn_fase ON tijdlijn (toestand, tot, convenant, van) WHERE onderwerp = 'convenant' AND toestand <> 'in-werking';
-CREATE INDEX tijdlijn_einddatum ON tijdlijn (toestand, convenant, van, tot) WHERE onderwerp = 'einddatum';
+CREATE INDEX tijdlijn_fase ON tijdlijn (onderwerp, toestand, tot, convenant, van) WHERE onderwerp = 'convenant' AND toestand <> 'in-werking';
+CREATE INDEX tijdlijn_einddatum ON tijdlijn (onderwerp, toestand, convenant, van, tot) WHERE onderwerp = 'einddatum';
 
 -- What falls due, computed with the timeline.
 CREATE TABLE termijn (
@@ -140,9 +140,9 @@ CREATE TABLE principaal (
 );
 
 -- Words of name, kenmerk, Partijen and text, brought back to their stems by this program, which parts them by spaces. Only
--- which words a convenant has is kept (detail none); zoekwoord shows them, so that they can be read over.
+-- which words a convenant has is kept (detail none); zoekwoord lists them, so that the index can be read over.
 CREATE VIRTUAL TABLE zoek USING fts5 (woorden, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
-CREATE VIRTUAL TABLE zoekwoord USING fts5vocab (zoek, instance);
+CREATE VIRTUAL TABLE zoekwoord USING fts5vocab (zoek, row);
 
 -- +goose Down
 DROP TABLE zoekwoord;

@@ -1,0 +1,309 @@
+package storage
+
+// How many acts a register records, against a bare loop of the same statements on a copy of the same file; and what the
+// questions of a page cost in a small register and in a large one. Run with
+//
+//	go test ./storage -run '^$' -bench . -benchtime 3x
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"convenant/workflow"
+)
+
+const (
+	benchConvenanten = 64
+	benchParties     = 12
+)
+
+// one act of the benchmark: a Partij signs.
+type signature struct{ id, party string }
+
+// readyToSign makes a register in which every Partij can sign every convenant, and returns its file.
+func readyToSign(b *testing.B) (path string, acts []signature) {
+	path = filepath.Join(b.TempDir(), "convenant.db")
+	r := newRegister(b, sqlite{path: path})
+	var ids []string
+	for range benchConvenanten {
+		id := draft(b, r, benchParties)
+		toSigning(b, r, id)
+		ids = append(ids, id)
+	}
+	for p := range benchParties {
+		for _, id := range ids {
+			acts = append(acts, signature{id, fmt.Sprint("p", p+1)})
+		}
+	}
+	if err := r.Close(); err != nil { // the last to close empties the write-ahead log into the file
+		b.Fatal(err)
+	}
+	return path, acts
+}
+
+// copied copies a database that nobody has open.
+func copied(b *testing.B, path string) string {
+	b.Helper()
+	bytes, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	to := filepath.Join(b.TempDir(), "kopie.db")
+	if err := os.WriteFile(to, bytes, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return to
+}
+
+func (s signature) do(b *testing.B, r *Register) {
+	a := act(b, `{"handeling":"ondertekenen","gegevens":{"partij":"%s","wijze":"papier"}}`, s.party)
+	out, err := r.Act(context.Background(), s.id, Key{}, deciding(a, day("2024-01-03")))
+	if err != nil || out.Refusal != nil {
+		b.Error(s, err, out.Refusal)
+	}
+}
+
+// statementsOf records all acts once and returns the statements of each.
+func statementsOf(b *testing.B, path string, acts []signature) [][]statement {
+	d, asked := spy(b)
+	d.path = copied(b, path)
+	r := newRegister(b, d)
+	asked()
+	var list [][]statement
+	for _, a := range acts {
+		a.do(b, r)
+		list = append(list, slices.Clone(asked()))
+	}
+	if err := r.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return list
+}
+
+// replay does the statements of one act, and nothing else.
+func replay(b *testing.B, db *sqlx.DB, statements []statement) {
+	ctx := context.Background()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	for _, s := range statements {
+		switch {
+		case s.query == begins:
+		case s.query == commits:
+			err = tx.Commit()
+		case s.rows:
+			rows, e := tx.QueryContext(ctx, s.query, s.args...)
+			if err = e; err == nil {
+				for rows.Next() {
+				}
+				err = rows.Close()
+			}
+		default:
+			_, err = tx.ExecContext(ctx, s.query, s.args...)
+		}
+		if err != nil {
+			b.Error(s.query, err)
+			return
+		}
+	}
+}
+
+// byCallers lets so many callers do n pieces of work between them and returns how many are done in a second.
+func byCallers(callers, n int, do func(i int)) float64 {
+	work := make(chan int, n)
+	for i := range n {
+		work <- i
+	}
+	close(work)
+	start := time.Now()
+	var wg sync.WaitGroup
+	for range callers {
+		wg.Go(func() {
+			for i := range work {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+	return float64(n) / time.Since(start).Seconds()
+}
+
+func BenchmarkActs(b *testing.B) {
+	path, acts := readyToSign(b)
+	statements := statementsOf(b, path, acts)
+	for _, callers := range []int{1, 32} {
+		b.Run(fmt.Sprint("callers=", callers), func(b *testing.B) {
+			var register, bare []float64
+			for range b.N { // one after the other, so that both have the same machine
+				r := newRegister(b, sqlite{path: copied(b, path)})
+				register = append(register, byCallers(callers, len(acts), func(i int) { acts[i].do(b, r) }))
+				r.Close()
+				write, read, err := sqlite{path: copied(b, path)}.open()
+				if err != nil {
+					b.Fatal(err)
+				}
+				bare = append(bare, byCallers(callers, len(acts), func(i int) { replay(b, write, statements[i]) }))
+				write.Close()
+				read.Close()
+			}
+			b.ReportMetric(median(register), "acts/s")
+			b.ReportMetric(median(bare), "bare/s")
+			b.ReportMetric(median(register)/median(bare), "acts/bare")
+			b.ReportMetric(float64(len(slices.Concat(statements...)))/float64(len(acts)), "statements/act")
+		})
+	}
+}
+
+func median[T float64 | time.Duration](list []T) T {
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+// BenchmarkQuestions asks a register of 1,000 convenanten and one of 100,000 the same, in turns.
+func BenchmarkQuestions(b *testing.B) {
+	small, large := multiplied(b, 1_000), multiplied(b, 100_000)
+	on := day("2024-06-01")
+	list := func(f Filter) func(r *Register, i int) (int, error) {
+		f.On = on
+		return func(r *Register, _ int) (int, error) {
+			page, err := r.List(context.Background(), f)
+			return len(page.Rows), err
+		}
+	}
+	for _, q := range []struct {
+		name string
+		ask  func(r *Register, i int) (int, error)
+	}{
+		{"first-page", list(Filter{})},
+		{"in-force", list(Filter{Phase: workflow.InForce})},
+		{"in-concept", list(Filter{Phase: workflow.Concept})},
+		{"expired", list(Filter{Phase: workflow.Expired})},
+		{"my-Partij", list(Filter{Party: "p7"})},
+		{"what-ends", list(Filter{EndsFrom: on, EndsThrough: on + 365})},
+		{"search-every", list(Filter{Words: "convenant"})},
+		{"search-some", list(Filter{Words: "opzegging proefdrie"})},
+		{"bound-on", func(r *Register, i int) (int, error) {
+			list, err := r.BoundOn(context.Background(), copyID(i%900), on)
+			return len(list), err
+		}},
+		{"due", func(r *Register, _ int) (int, error) {
+			list, err := r.DueBetween(context.Background(), on, on+90, 100)
+			return len(list), err
+		}},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			var took [2][]time.Duration
+			var found [2]int
+			const rounds = 200
+			for i := range rounds * b.N {
+				for n, r := range []*Register{small, large} {
+					start := time.Now()
+					rows, err := q.ask(r, i)
+					took[n] = append(took[n], time.Since(start))
+					if found[n] += rows; err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			if found[0] == 0 || found[0] != found[1] {
+				b.Fatalf("the small register gave %d rows and the large one %d", found[0], found[1])
+			}
+			b.ReportMetric(float64(median(took[0]).Microseconds()), "µs-at-1000")
+			b.ReportMetric(float64(median(took[1]).Microseconds()), "µs-at-100000")
+			b.ReportMetric(float64(median(took[1]))/float64(median(took[0])), "large/small")
+			b.ReportMetric(float64(found[0])/float64(rounds*b.N), "rows")
+		})
+	}
+}
+
+// copyID is the id of a copy: in order, as the ids of convenanten are.
+func copyID(n int) string { return fmt.Sprintf("%08d-0000-7000-8000-000000000000", n) }
+
+// multiplied makes a register of so many convenanten from a few that are recorded: nine in ten in force, of which a
+// third end within a year, one in ten expired; and fifty in concept however large it is. A search looks at no facts and
+// neither does a list: of these only the beginning is copied.
+func multiplied(b *testing.B, size int) *Register {
+	b.Helper()
+	const kinds, concepts, today = 10, 50, "2024-01-03"
+	r := newRegister(b, sqlite{path: filepath.Join(b.TempDir(), "groot.db")})
+	number := []string{"nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"}
+	ends := []string{"2024-05-01", "2024-12-31", "2025-03-01", "2024-08-15", "2030-01-01", "2031-01-01", "2032-01-01", "2033-01-01", "2034-01-01", "2035-01-01"}
+	for k := range kinds + 1 {
+		parties := ""
+		for p := range benchParties {
+			parties += fmt.Sprintf(`,{"id":"p%d","naam":"Gemeente %d"}`, p+1, p+1)
+		}
+		term := ends[k%kinds]
+		out, err := r.Draft(context.Background(), Key{}, deciding(act(b, `{"handeling":"opstellen","gegevens":{"sjabloon":"algemeen","naam":"Convenant Proef%s",
+			"partijen":[%s],"voorwaarden":{"looptijd":{"tot-en-met":"%s"},"opzegging":{"door":"elke-partij","termijn":"2 maanden"}}}}`, number[k], parties[1:], term), day("2024-01-01")))
+		if err != nil || out.Refusal != nil {
+			b.Fatal(err, out.Refusal)
+		}
+		if k == kinds {
+			break // stays a concept
+		}
+		toSigning(b, r, out.ID)
+		for p := range benchParties {
+			record(b, r, out.ID, today, `{"handeling":"ondertekenen","gegevens":{"partij":"p%d","wijze":"papier"}}`, p+1)
+		}
+	}
+	var ids []string
+	if err := r.read.Select(&ids, "SELECT id FROM convenant ORDER BY volgorde"); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := r.write.Exec("PRAGMA synchronous = OFF"); err != nil { // a benchmark can be built again
+		b.Fatal(err)
+	}
+	tx := r.write.MustBegin()
+	defer tx.Rollback() //nolint:errcheck // it was committed, or the benchmark has failed
+	tx.MustExec("CREATE TEMP TABLE maal (n INTEGER PRIMARY KEY, bron TEXT, id TEXT)")
+	tx.MustExec("CREATE TEMP TABLE woord (bron TEXT PRIMARY KEY, woorden TEXT)")
+	for _, id := range ids {
+		c, err := loadFacts(context.Background(), tx, id)
+		if err != nil {
+			b.Fatal(err)
+		}
+		tx.MustExec("INSERT INTO woord VALUES ($1, $2)", id, searchWords(shownOf(c)))
+	}
+	for n := range size {
+		source := ids[n%kinds]
+		if n%(size/concepts) == 0 {
+			source = ids[kinds]
+		}
+		tx.MustExec("INSERT INTO maal VALUES ($1, $2, $3)", n+1000, source, copyID(n))
+	}
+	for _, query := range []string{
+		"INSERT INTO convenant SELECT m.n, m.id, c.naam, c.kenmerk, c.stand, c.hoofd, c.mededelingen, c.mededelingenhoofd FROM maal m JOIN convenant c ON c.id = m.bron",
+		"INSERT INTO feit (convenant, nummer, hash, bytes) SELECT m.id, f.nummer, f.hash, substr(f.bytes, 1, 200) FROM maal m JOIN feit f ON f.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO tijdlijn (convenant, onderwerp, toestand, van, tot) SELECT m.id, t.onderwerp, t.toestand, t.van, t.tot FROM maal m JOIN tijdlijn t ON t.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO termijn (convenant, soort, datum, partij) SELECT m.id, t.soort, t.datum, t.partij FROM maal m JOIN termijn t ON t.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO partij (convenant, id, naam) SELECT m.id, p.id, p.naam FROM maal m JOIN partij p ON p.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO zoek (rowid, woorden) SELECT m.n, w.woorden || ' nummer' || m.n FROM maal m JOIN woord w ON w.bron = m.bron ORDER BY m.n",
+	} {
+		tx.MustExec(query)
+	}
+	for _, id := range ids { // the copies only, so that both registers answer alike
+		tx.MustExec("DELETE FROM zoek WHERE rowid = (SELECT volgorde FROM convenant WHERE id = $1)", id)
+		for _, table := range []string{"tijdlijn", "termijn", "partij", "mededeling", "feit"} {
+			tx.MustExec("DELETE FROM "+table+" WHERE convenant = $1", id)
+		}
+		tx.MustExec("DELETE FROM convenant WHERE id = $1", id)
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	if err := r.dialect.scrub(context.Background(), r.write); err != nil {
+		b.Fatal(err)
+	}
+	return r
+}
