@@ -66,6 +66,9 @@ var metricsOf = sync.OnceValue(func() (all [faces]*metrics) {
 				if lacking && width != absent {
 					all[f].widths[r], all[f].filled[r] = width, true
 				}
+				if !shows(rune(r)) {
+					all[f].widths[r], all[f].filled[r] = absent, false
+				}
 			}
 		})
 	}
@@ -84,7 +87,7 @@ type segment struct {
 
 // segments parts words by the family that has their characters.
 func (m *metrics) segments(words string) []segment {
-	var list []segment
+	list := make([]segment, 0, 1)
 	start, current := 0, liberation
 	for i, r := range words {
 		in := liberation
@@ -100,11 +103,16 @@ func (m *metrics) segments(words string) []segment {
 	return append(list, segment{current, words[start:]})
 }
 
-// has reports whether the face can show the character where it belongs. Characters that steer instead of show, scripts
-// that run from right to left, and the sign for what is no character at all, it cannot.
+// has reports whether the face can show the character where it belongs.
 func (m *metrics) has(r rune) bool {
-	return r >= ' ' && int(r) < len(m.widths) && m.widths[r] != absent && r != unicode.ReplacementChar &&
-		!unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Co, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	return r >= ' ' && int(r) < len(m.widths) && m.widths[r] != absent
+}
+
+// shows reports whether a character can be shown at all where it belongs: not one that steers instead, of a script that
+// runs from right to left, of nobody's, or the sign for what is no character.
+func shows(r rune) bool {
+	return r >= ' ' && r != unicode.ReplacementChar && !unicode.IsControl(r) &&
+		!unicode.In(r, unicode.Cf, unicode.Co, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
 // width returns the width of words at a type size, in points.

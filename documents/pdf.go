@@ -66,25 +66,38 @@ func sheets(doc Document) *fpdf.Fpdf {
 	return pdf
 }
 
-// loadFonts embeds the faces that the pages use.
+// loadFonts embeds the faces that the pages use, cut if that will do.
 func loadFonts(pdf *fpdf.Fpdf, pages []page) {
-	var used [families][faces]bool
+	var used, whole [families][faces]bool
 	for _, p := range pages {
 		for _, texts := range [][]text{p.texts, p.running} {
 			for _, t := range texts {
 				for _, r := range t.style.face.metrics().segments(t.words) {
 					used[r.family][t.style.face] = true
+					whole[r.family][t.style.face] = whole[r.family][t.style.face] || !allInCut(r.words)
 				}
 			}
 		}
 	}
 	for in := range families {
 		for f := range faces {
-			if used[in][f] {
+			switch {
+			case used[in][f] && in == liberation && !whole[in][f]:
+				pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), cutFaces()[f])
+			case used[in][f]:
 				pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), f.fontFile(in))
 			}
 		}
 	}
+}
+
+func allInCut(words string) bool {
+	for _, r := range words {
+		if !inCut(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // name is what fpdf calls the family.

@@ -108,6 +108,30 @@ func TestWhatTheCalendarChangedIsFoundAfterTheNextAct(t *testing.T) {
 	})
 }
 
+// The exit of the last who had not consented adopts an accession, on a day on which nobody acts.
+func TestWhoTheCalendarAdmittedIsAPartijAfterTheNextAct(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		id := draftWith(t, r, 3, changeTerms)
+		inForce(t, r, id, 3)
+		record(t, r, id, "2024-02-01", `{"handeling":"wijziging-voorstellen","gegevens":{"titel":"Toetreding","toetreding":{"id":"p4","naam":"Gemeente Zeeschuim"}}}`)
+		for _, p := range []string{"p1", "p2"} {
+			record(t, r, id, "2024-02-02", `{"handeling":"instemmen","gegevens":{"wijziging":1,"partij":"%s"}}`, p)
+		}
+		record(t, r, id, "2024-02-02", `{"handeling":"opzeggen","gegevens":{"partij":"p3"}}`)
+		sound(t, r)
+		record(t, r, id, "2024-02-10", `{"handeling":"evalueren","gegevens":{"conclusie":"Goed."}}`)
+		var name string
+		if err := r.read.Get(&name, "SELECT naam FROM partij WHERE convenant = $1 AND id = 'p4'", id); err != nil || name != "Gemeente Zeeschuim" {
+			t.Errorf("p4 is %q: %v", name, err)
+		}
+		page, err := r.List(context.Background(), Filter{On: day("2024-02-10"), Words: "zeeschuim"})
+		if err != nil || len(page.Rows) != 1 {
+			t.Errorf("found by the name of p4: %v %v", page.Rows, err)
+		}
+		sound(t, r)
+	})
+}
+
 // life is a story in which something of every sort happens.
 var life = []struct{ today, act string }{
 	{"2024-01-03", `{"handeling":"contactpersoon-aanwijzen","gegevens":{"partij":"p1","naam":"Piet Pietersen","email":"piet@example.nl"}}`},

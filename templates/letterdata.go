@@ -5,6 +5,7 @@ package templates
 
 import (
 	"fmt"
+	"strings"
 
 	"convenant/workflow"
 )
@@ -205,6 +206,7 @@ var letterFuncs = map[string]any{
 	"hoofdletter": capitalised,
 	"opsomming":   enumerate,
 	"telwoord":    workflow.NumberWord,
+	"zin":         asSentence,
 }
 
 // inBrackets puts words, if there are any, between brackets after a space.
@@ -213,6 +215,14 @@ func inBrackets(words string) string {
 		return ""
 	}
 	return " (" + words + ")"
+}
+
+// asSentence gives words a full stop if they have none.
+func asSentence(words string) string {
+	if words == "" || strings.HasSuffix(words, ".") {
+		return words
+	}
+	return words + "."
 }
 
 // shortDay writes 31-12-2025.

@@ -12,7 +12,7 @@ import (
 // as it then is.
 func TestTheTextSaysWhatTheRulesEnforce(t *testing.T) {
 	t.Run("whatever happens", func(t *testing.T) {
-		sequences(t, 10, func(t *rapid.T) {
+		sequences(t, 6, func(t *rapid.T) {
 			l := anyLife(t)
 			l.live(t, unseen)
 			l.noDrift(t)
@@ -21,7 +21,7 @@ func TestTheTextSaysWhatTheRulesEnforce(t *testing.T) {
 	// Changes of the same terms, proposed, adapted and consented to on days that lie through one another, come about too
 	// seldom by chance.
 	t.Run("when the terms change", func(t *testing.T) {
-		sequences(t, 10, func(t *rapid.T) {
+		sequences(t, 8, func(t *rapid.T) {
 			l, ok := inForce(t, object("opzegging", object("door", workflow.ByEachParty, "termijn", "2 maanden"), "wijziging", object("instemming", workflow.AllParties)))
 			if !ok {
 				t.Fatal("not in force")

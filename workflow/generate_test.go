@@ -34,6 +34,15 @@ func sequences(t *testing.T, hundreds int, property func(*rapid.T)) {
 	}
 }
 
+// enough fails a test that passed without trying what it is for: fewer than so many in a hundred of the lives drawn.
+func enough(t *testing.T, what string, found, percent, lives int) {
+	t.Helper()
+	t.Logf("%s: %d in %d lives", what, found, lives)
+	if 100*found < percent*lives {
+		t.Errorf("only %d of %d lives had %s", found, lives, what)
+	}
+}
+
 var (
 	ids    = []string{"regio", "hilversum", "laren", "kwintes", "jellinek"}
 	bodies = []string{"Directie-overleg", "Portefeuillehoudersoverleg"}

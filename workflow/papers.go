@@ -62,15 +62,25 @@ func Papers(before, after *State) []Paper {
 }
 
 // RectificationsOf returns what is called for when an event of this state no longer holds: word to everyone who was
-// told. Papers that were for the file are simply made anew.
+// told, which is every Partij when a consequence was told to all. Papers of a fact that were for the file are simply
+// made anew.
 func (s *State) RectificationsOf(e Event) []Paper {
 	var papers []Paper
-	for _, told := range s.PapersFor(e) {
-		if told.To == "" && e.Fact != 0 || slices.ContainsFunc(papers, func(p Paper) bool { return p.To == told.To }) {
-			continue
+	tell := func(to string, told Paper) {
+		if !slices.ContainsFunc(papers, func(p Paper) bool { return p.To == to }) {
+			papers = append(papers, Paper{Kind: PaperRectification, On: e.On, To: to, About: e.Data.Get("partij").Text, Change: told.Change, Fact: e.Fact,
+				Corrects: told.Kind, Event: e.Kind})
 		}
-		papers = append(papers, Paper{Kind: PaperRectification, On: e.On, To: told.To, About: told.About, Change: told.Change, Fact: e.Fact,
-			Corrects: told.Kind, Event: e.Kind})
+	}
+	for _, told := range s.PapersFor(e) {
+		switch {
+		case told.To != "":
+			tell(told.To, told)
+		case e.Fact == 0:
+			for _, id := range s.present() {
+				tell(id, told)
+			}
+		}
 	}
 	return papers
 }
@@ -158,8 +168,8 @@ func (s *State) PapersFor(e Event) []Paper {
 	case WasRenewed:
 		return to(PaperRenewed, s.present())
 	case HasLeft:
-		if e.Data.Get("reden").Text == LeftAtEnd {
-			return nil
+		if e.Data.Get("reden").Text == LeftAtEnd || s.endedOn(e.On) && slices.Contains(s.endedWith(e.On-1), party) {
+			return nil // told of the end itself
 		}
 		return to(PaperLeft, []string{party})
 	case HasExpired, WasEnded:
@@ -183,6 +193,11 @@ func (s *State) changeIn(e Event) *Change {
 		return nil
 	}
 	return s.change(number)
+}
+
+// endedOn reports that the convenant ended on a day.
+func (s *State) endedOn(day Date) bool {
+	return slices.ContainsFunc(s.History, func(e Event) bool { return (e.Kind == HasExpired || e.Kind == WasEnded) && e.On == day })
 }
 
 // endedWith lists whose part ended with the convenant on a day; when all had given notice, who left on that day.

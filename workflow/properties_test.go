@@ -48,7 +48,7 @@ func same(t *rapid.T, what string, want, got string) {
 // A fact of a day says nothing about the days before it, except that an ingangsdatum may lie before it, and that a
 // correction takes out what happened earlier.
 func TestAFactChangesNoEarlierDay(t *testing.T) {
-	sequences(t, 12, func(t *rapid.T) {
+	sequences(t, 6, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, func(act workflow.Act, d workflow.Decision) {
 			if d.Fact == nil || act.Kind == workflow.Correct {
@@ -72,7 +72,7 @@ func TestAFactChangesNoEarlierDay(t *testing.T) {
 // What Append builds fact by fact, what NewConvenant folds at once, and what was written as JSON and read back, are the
 // same convenant.
 func TestTheFoldEqualsTheCachedTip(t *testing.T) {
-	sequences(t, 10, func(t *rapid.T) {
+	sequences(t, 6, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		atOnce, err := workflow.NewConvenant(l.c.Facts()...)
@@ -105,7 +105,7 @@ func stored(t *rapid.T, c *workflow.Convenant) *workflow.Convenant {
 
 // What was known on a day is what the facts recorded by then say.
 func TestWhatWasKnown(t *testing.T) {
-	sequences(t, 5, func(t *rapid.T) {
+	sequences(t, 3, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		known := l.c.Facts()[upTo(t, "bekend op", 0, len(l.c.Facts())-1)].Recorded
@@ -125,7 +125,7 @@ func TestWhatWasKnown(t *testing.T) {
 
 // Taking a fact out, and taking that correction out, gives what there was. So does replacing a fact by itself.
 func TestACorrectionTakenBack(t *testing.T) {
-	sequences(t, 10, func(t *rapid.T) {
+	sequences(t, 6, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		days := someDays(t, l.c, 3)
@@ -162,7 +162,7 @@ func withoutCorrections(shown string) string {
 }
 
 func TestAFactReplacedByItself(t *testing.T) {
-	sequences(t, 5, func(t *rapid.T) {
+	sequences(t, 3, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		n := upTo(t, "feit", 1, len(l.c.Facts()))

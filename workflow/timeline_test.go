@@ -27,7 +27,7 @@ func TestTheTimelineAgreesOnEveryDay(t *testing.T) {
 
 // The others are compared where something begins or ends.
 func TestTheTimelineAgreesAroundItsEnds(t *testing.T) {
-	sequences(t, 15, func(t *rapid.T) {
+	sequences(t, 10, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		at := intervals(t, l.c)

@@ -5,6 +5,7 @@ package paper
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -227,11 +228,7 @@ func (w *writer) rectification(d *templates.LetterData) error {
 			r.Meegedeeld, _ = before.Describe(e)
 		}
 	}
-	what, _ := w.state.Describe(workflow.Event{Fact: last.Number, Kind: string(last.Kind), On: last.On, Data: last.Data})
-	r.Oorzaak = "Op " + last.Recorded.Dutch() + " hebben wij vastgelegd: " + what + "."
-	if last.On != last.Recorded {
-		r.Oorzaak += " Dat was op " + last.On.Dutch() + ", en telt vanaf die dag."
-	}
+	r.Oorzaak = w.cause(last, before)
 	for _, e := range workflow.NewEvents(before, w.state) {
 		if e.Fact == 0 {
 			sentence, _ := w.state.Describe(e)
@@ -240,6 +237,32 @@ func (w *writer) rectification(d *templates.LetterData) error {
 	}
 	r.Geldt = append(r.Geldt, w.standing(w.paper.To, len(r.Geldt) > 0)...)
 	return nil
+}
+
+// cause tells what was recorded that makes things other than they were told.
+func (w *writer) cause(last *workflow.Fact, before *workflow.State) string {
+	describe := func(s *workflow.State, f *workflow.Fact) string {
+		sentence, _ := s.Describe(workflow.Event{Fact: f.Number, Kind: string(f.Kind), On: f.On, Data: f.Data})
+		return sentence
+	}
+	n, err := strconv.Atoi(last.Data.Get("feit").Text)
+	if facts := w.record.Facts(); last.Kind == workflow.Correct && err == nil && n >= 1 && n <= len(facts) {
+		return "Op " + last.Recorded.Dutch() + " hebben wij een fout hersteld. Voor " + facts[n-1].On.Dutch() + " was vastgelegd: “" +
+			describe(before, facts[n-1]) + "”. De reden van de correctie: " + ended(last.Data.Get("reden").Text)
+	}
+	words := "Op " + last.Recorded.Dutch() + " hebben wij vastgelegd: " + describe(w.state, last) + "."
+	if last.On != last.Recorded {
+		words += " Dat was op " + last.On.Dutch() + ", en telt vanaf die dag."
+	}
+	return words
+}
+
+// ended gives words a full stop if they have none.
+func ended(words string) string {
+	if strings.HasSuffix(words, ".") {
+		return words
+	}
+	return words + "."
 }
 
 // standing tells how things stand for a Partij on the day of the paper; told, that its running was told already.
@@ -263,6 +286,10 @@ func (w *writer) standing(id string, told bool) []string {
 	}
 	if p := s.Party(id); p != nil {
 		switch p.State {
+		case workflow.Invited, workflow.Declined:
+			list = append(list, p.Name+" heeft niet ondertekend")
+		case workflow.Signed:
+			list = append(list, p.Name+" heeft ondertekend")
 		case workflow.Bound:
 			list = append(list, p.Name+" is Partij, met dezelfde rechten en plichten als voorheen")
 		case workflow.Leaving:

@@ -168,7 +168,7 @@ func (w *writer) meetings(d *templates.LetterData) {
 	}
 	for _, r := range s.Decisions {
 		if strings.EqualFold(r.Body, body) && r.On == w.paper.On {
-			d.Besluiten = append(d.Besluiten, templates.LetterDecision{Onderwerp: w.subject(r.About), Conclusie: r.Conclusion, Besluit: r.Outcome})
+			d.Besluiten = append(d.Besluiten, templates.LetterDecision{Onderwerp: w.subject(r.About), Conclusie: r.Conclusion, Besluit: outcome(r)})
 		}
 	}
 	for _, e := range s.History {
@@ -191,6 +191,22 @@ func (w *writer) subject(about string) string {
 		return "Doorgaan of eindigen"
 	}
 	return "De tekst van " + theConvenant(w.state.Name)
+}
+
+// outcome tells what a meeting decided; of what is not the text, in the words of what it was about.
+func outcome(r workflow.Resolution) string {
+	words := map[string][2]string{workflow.AboutRenewal: {"verlengen", "niet verlengen"}, workflow.AboutDeparted: {"het convenant eindigt", "het convenant gaat door"}}
+	pair, ok := words[r.About]
+	if strings.HasPrefix(r.About, "wijziging:") {
+		pair, ok = [2]string{"aangenomen", "afgewezen"}, true
+	}
+	switch {
+	case ok && r.Outcome == "vastgesteld":
+		return pair[0]
+	case ok && r.Outcome == "afgewezen":
+		return pair[1]
+	}
+	return r.Outcome
 }
 
 // fact returns the fact that calls for the paper as it now counts, with a correction worked in; or an empty one.

@@ -166,6 +166,8 @@ func (w *writer) counted(received, last workflow.Date) string {
 	case last == 0 || earliest == 0:
 	case last > earliest:
 		words += " U koos zelf een latere dag."
+	case last < earliest && len(w.given().Get("partijen").List) > 0:
+		words += " Uw eerdere opzegging gaf al een vroegere laatste dag, en die blijft staan."
 	case last < earliest:
 		words += " U sluit u aan bij een opzegging die er al was, en vertrekt op dezelfde dag."
 	}

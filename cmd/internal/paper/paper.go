@@ -140,7 +140,7 @@ func lookAt(paper workflow.Paper, day workflow.Date) workflow.Date {
 // nameOf gives a name for the file, such that files are listed in the order of their days.
 func nameOf(paper workflow.Paper, day workflow.Date) string {
 	parts := []string{day.String(), paper.Kind}
-	if paper.Change != 0 {
+	if paper.Change != 0 && agreements[paper.Kind] == "" {
 		parts = append(parts, strconv.Itoa(paper.Change))
 	}
 	if to := slug(paper.To); to != "" {
@@ -166,3 +166,9 @@ func slug(name string) string {
 	}
 	return cmp.Or(strings.Trim(b.String(), "-"), strings.Repeat("x", min(1, len(name))))
 }
+
+// Pin tells what the paper is made from.
+func (c *Composed) Pin() Pin { return c.pin }
+
+// Words gives everything that the paper says, without its look: for who searches, or compares.
+func (c *Composed) Words() string { return documents.Words(c.doc) }

@@ -75,10 +75,9 @@ func (p *Player) wanted(step Step, arrived *workflow.State) []Call {
 	if !isNotice || party == nil || party.State != workflow.Bound || arrived.EarliestLastDay(step.Day) == 0 {
 		return nil
 	}
-	for _, l := range arrived.Letters {
-		if l.Party == party.ID && l.Kind == workflow.NoticeLetter {
-			return nil
-		}
+	if p.ready[party.ID] {
+		return nil
 	}
+	p.ready[party.ID] = true
 	return []Call{{Paper: workflow.Paper{Kind: workflow.PaperNoticeLetter, On: step.Day, To: party.ID}, Day: step.Day, Stand: p.stand, Offered: true}}
 }

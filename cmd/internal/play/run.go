@@ -10,6 +10,7 @@ type Player struct {
 	today  workflow.Date
 	before *workflow.State // as the story stood after the step before
 	stand  workflow.Stand  // up to where the record went
+	ready  map[string]bool // the Partijen for which a letter of notice was put ready
 }
 
 // Result is what a step came to.
@@ -26,7 +27,7 @@ type Result struct {
 }
 
 // NewPlayer returns a player that has an empty book before it.
-func NewPlayer(book Book) *Player { return &Player{Book: book} }
+func NewPlayer(book Book) *Player { return &Player{Book: book, ready: map[string]bool{}} }
 
 // Play plays one step. An error is one of the book, not of the story.
 func (p *Player) Play(step Step) (Result, error) {
