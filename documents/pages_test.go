@@ -23,7 +23,7 @@ func someWords(t *rapid.T, token string, least, most int) string {
 
 // someContent draws blocks of at least two lines.
 func someContent(t *rapid.T, id int) []Block {
-	switch rapid.IntRange(0, 4).Draw(t, "kind") {
+	switch rapid.IntRange(0, 6).Draw(t, "kind") {
 	case 0:
 		return []Block{Paragraph{someWords(t, "woord", 40, 200)}}
 	case 1:
@@ -41,6 +41,14 @@ func someContent(t *rapid.T, id int) []Block {
 			table.Rows = append(table.Rows, []string{someWords(t, token, 1, 9), someWords(t, token, 4, 20)})
 		}
 		return []Block{table}
+	case 4:
+		return []Block{Note{someWords(t, "woord", 20, 40)}, Paragraph{someWords(t, "woord", 1, 30)}}
+	case 5:
+		var form Form
+		for i := range rapid.IntRange(2, 6).Draw(t, "lines") {
+			form.Lines = append(form.Lines, FormLine{Label: fmt.Sprintf("rij%dvan%dx", i, id), Words: someWords(t, "woord", 0, 3), Tall: rapid.Bool().Draw(t, "tall")})
+		}
+		return []Block{Paragraph{someWords(t, "woord", 1, 30)}, form, Closing{someWords(t, "woord", 1, 5), []string{someWords(t, "woord", 1, 20)}}}
 	}
 	s := Signatures{Captions: [4]string{"", "kolom", "kolom", "kolom"}, Closing: someWords(t, "woord", 0, 10)}
 	for i := range rapid.IntRange(1, 12).Draw(t, "rows") {
@@ -66,7 +74,7 @@ func someList(t *rapid.T, depth int) List {
 // is higher than a page: then either could not be kept.
 func someDocument(t *rapid.T) Document {
 	doc := paper(Title{someWords(t, "kop", 1, 8), someWords(t, "woord", 0, 8)})
-	doc.Orientation = Orientation(rapid.IntRange(0, 1).Draw(t, "orientation"))
+	doc.Orientation, doc.Layout = Orientation(rapid.IntRange(0, 1).Draw(t, "orientation")), Layout(rapid.IntRange(0, 2).Draw(t, "layout"))
 	for id := range rapid.IntRange(1, 8).Draw(t, "parts") {
 		for level := range 3 {
 			switch {

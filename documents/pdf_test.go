@@ -78,6 +78,14 @@ func TestAMissingGlyphIsRefusedByName(t *testing.T) {
 		{lid(List{[]Item{{"a)", []Block{Paragraph{"x"}}}, {"b)", []Block{Paragraph{odd}}}}}), "onderdeel b) van lid 3.2 onder “Artikel 9”"},
 		{List{[]Item{{"–", nil}, {"–", []Block{Paragraph{odd}}}}}, "onderdeel 2 onder “Artikel 9”"},
 		{Table{[]Column{{"Doel", 1}}, [][]string{{"x"}, {odd}}}, "rij 2 van kolom “Doel” onder “Artikel 9”"},
+		{Note{odd}, "de tekst onder “Artikel 9”"},
+		{Letterhead{Sender: []string{odd}}, "de afzender"},
+		{Letterhead{To: []string{"x", odd}}, "het adres"},
+		{Letterhead{Return: odd}, "het retouradres"},
+		{Closing{odd, nil}, "de groet onder “Artikel 9”"},
+		{Closing{"x", []string{odd}}, "de ondertekening onder “Artikel 9”"},
+		{Form{[]FormLine{{Label: "Naam", Words: odd}}}, "de regel “Naam” onder “Artikel 9”"},
+		{Table{[]Column{{}, {}}, [][]string{{"Datum", odd}}}, "de regel “Datum” onder “Artikel 9”"},
 		{Table{[]Column{{odd, 1}}, nil}, "de kop van kolom “" + odd + "”"},
 		{Signatures{[4]string{"", "door"}, []SignatureRow{{"MEE", odd, "", ""}}, ""}, "de kolom “door” van de rij van “MEE” onder “Artikel 9”"},
 	} {
@@ -130,6 +138,7 @@ func TestNothingPanics(t *testing.T) {
 		}
 	})
 	for _, b := range []Block{nil, Title{}, Reference{}, Heading{}, ArticleHeading{}, Paragraph{}, Lid{}, List{}, List{[]Item{{}}}, Table{},
+		Letterhead{}, Note{}, Closing{}, Form{}, Form{[]FormLine{{}}}, Table{Columns: []Column{{}}, Rows: [][]string{{"x", "y"}, nil}},
 		Table{Columns: []Column{{}}}, Table{Rows: [][]string{{"x"}}}, Signatures{}, Signatures{Rows: []SignatureRow{{}}}, &Paragraph{"x"}} {
 		if pdf, err := Render(paper(b)); (pdf == nil) == (err == nil) {
 			t.Errorf("%#v: %d bytes, error %v", b, len(pdf), err)

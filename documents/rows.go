@@ -249,6 +249,9 @@ func (s *setter) cells(t Table, words []string, columns []column, n int) []cell 
 func (s *setter) signatures(t Signatures) []strip {
 	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
 	columns := append([]column{s.frame.labels}, divide(beside, 34, 28, 38)...)
+	if s.frame.layout == Letter {
+		columns = divide(s.frame.whole, 30, 34, 28, 38)
+	}
 	header := make([]cell, len(columns))
 	for i, words := range t.Captions {
 		header[i] = cell{s.lines(words, captionStyle, columns[i].width), captionStyle}

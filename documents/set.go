@@ -283,6 +283,9 @@ func (s *setter) partHeading(h Heading, c column) []strip {
 
 func (s *setter) articleHeading(h ArticleHeading) []strip {
 	strips := s.inside("de kop van "+h.Label, func() []strip {
+		if s.frame.layout == Letter { // has nothing beside its text
+			return s.heading(strings.TrimSpace(h.Label+" "+h.Words), articleStyle, s.frame.text, 0, 3)
+		}
 		words := s.heading(h.Words, articleStyle, s.frame.text, 0, 3)
 		return s.hang(h.Label, labelStyle, s.frame.labels, words)
 	})
@@ -294,6 +297,9 @@ func (s *setter) articleHeading(h ArticleHeading) []strip {
 }
 
 func (s *setter) lid(l Lid, c column) []strip {
+	if s.frame.layout == Letter {
+		c = c.inset(numberRoom)
+	}
 	strips := s.hang(l.Number, bodyStyle, column{c.x - numberRoom, numberRoom - 2*mm}, s.body(l.Body, c))
 	if len(strips) > 0 {
 		strips[0].gap = paragraphGap

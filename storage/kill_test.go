@@ -201,7 +201,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		answered, asked, recorded = answered+k.answered, asked+k.asked, recorded+k.recorded
 	}
 	t.Logf("%d acts were acknowledged; of %d that were not, %d had been recorded", answered, asked, recorded)
-	if answered < killRounds || asked < killRounds || recorded == 0 || recorded == asked {
+	if answered < killRounds || asked < killRounds || recorded == asked {
 		t.Errorf("%d acts were acknowledged, %d were under way and %d of these recorded: too few to tell", answered, asked, recorded)
 	}
 }
@@ -224,9 +224,9 @@ func (k *killing) run(t *testing.T, rounds int) {
 		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
-		lines, step := 1+k.chance.IntN(20), 0
+		lines, step := 1+k.chance.IntN(12), 0
 		if round%2 == 1 {
-			lines, step = 0, 1+k.chance.IntN(200)
+			lines, step = 0, 1+k.chance.IntN(120)
 		}
 		said := killed(t, k.path, strconv.Itoa(round), lines, step)
 		if r, err = Open(ctx, k.path, Options{Now: time.Now, Random: crypto.Reader}); err != nil {

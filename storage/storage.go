@@ -56,7 +56,7 @@ var (
 // mends it, and a database that would not keep what it acknowledged.
 func Open(ctx context.Context, path string, opts Options) (*Register, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) { // SQLite would make the file, and then say that it is empty
-		return nil, fmt.Errorf("storage: there is no register at %s; make one with: convenant migrate", path)
+		return nil, fmt.Errorf("storage: there is no register at %s; to make one, run: convenant migrate", path)
 	}
 	return open(ctx, sqlite{path: path}, opts, true)
 }

@@ -136,9 +136,9 @@ func numbered(mark string, before []Item) string {
 	case "☐":
 		return mark
 	}
-	if len(before) > 0 {
-		end := mark[len(mark)-1:]
-		return following(before[len(before)-1].Mark) + end
+	end := mark[len(mark)-1:]
+	if n := len(before); n > 0 && strings.HasSuffix(before[n-1].Mark, end) {
+		return following(before[n-1].Mark) + end
 	}
 	return mark
 }

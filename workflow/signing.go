@@ -56,7 +56,7 @@ func (d *sign) timely(s *State, a *action) *Refusal {
 				under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
 		}
 	}
-	return matches(d.sha256, s.Text.SHA256()).under(s.article(EntryTerm))
+	return matches(d.sha256, s.textSHA256()).under(s.article(EntryTerm))
 }
 
 func (s *State) isLastToSign(id string) bool {

@@ -15,7 +15,8 @@ type State struct {
 	Phase     Phase
 
 	Text    *Text
-	Version int // of the text, counted from 1
+	sha256  hashed // of the text
+	Version int    // of the text, counted from 1
 	Terms   *Terms
 	written Value // the terms as they were written
 
@@ -346,6 +347,20 @@ func (s *State) refreshGroups() {
 	text := *s.Text
 	text.Groups = groups
 	s.setText(&text)
+}
+
+// hashed is a text with its fingerprint, which a fold asks for with every signature.
+type hashed struct {
+	text   *Text
+	sha256 string
+}
+
+// textSHA256 returns the fingerprint of the text.
+func (s *State) textSHA256() string {
+	if s.sha256.text != s.Text { // a text is never changed in place
+		s.sha256 = hashed{s.Text, s.Text.SHA256()}
+	}
+	return s.sha256.sha256
 }
 
 // setText takes a new version of the text.

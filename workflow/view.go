@@ -134,7 +134,7 @@ func (s *State) View() View {
 		Parties: []PartyView{}, Changes: []ChangeView{}, Letters: []LetterView{}, Advice: []AdviceView{}, Resolutions: []VerdictView{}, Without: []WithoutView{},
 	}
 	if s.Text != nil {
-		v.Text = TextView{s.Version, s.Text.SHA256()}
+		v.Text = TextView{s.Version, s.textSHA256()}
 	}
 	for i := range s.Parties {
 		v.Parties = append(v.Parties, s.Parties[i].view())

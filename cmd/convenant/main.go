@@ -27,14 +27,14 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and write its documents", runDemo},
+		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
 		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"migrate", "migrate", "make the register, or bring its schema up to date", runMigrate},
 		{"config", "config", "show what can be set, and what is", runConfig},
 		{"diagram", "diagram", "print the state diagrams as Mermaid", runDiagram},
-		{"sjablonen", "sjablonen", "list the templates and check them", runTemplates},
+		{"sjablonen", "sjablonen [-sjablonen DIR] [-kopie DIR]", "list the templates of texts and letters and check them, or copy them to change", runTemplates},
 	}
 }
 

@@ -6,6 +6,15 @@ import (
 	"testing"
 )
 
+func TestTemplates(t *testing.T) {
+	for env, want := range map[string]string{"": "", "eigen": "eigen"} {
+		c, err := Read(func(name string) (string, bool) { return env, name == "CONVENANT_TEMPLATES" && env != "" }, nil)
+		if err != nil || c.Templates() != want {
+			t.Errorf("%q: %v, %v", env, c, err)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	files := map[string]string{"/run/secret": "elders.db\n"}
 	readFile := func(name string) ([]byte, error) {
@@ -24,6 +33,7 @@ func TestRead(t *testing.T) {
 		{"twice", "", "both set", map[string]string{"CONVENANT_DATABASE": "a.db", "CONVENANT_DATABASE_FILE": "/run/secret"}},
 		{"a file that is not there", "", "no such file", map[string]string{"CONVENANT_DATABASE_FILE": "/nowhere"}},
 		{"empty", "", "is empty", map[string]string{"CONVENANT_DATABASE": ""}},
+		{"another that may be empty", "convenant.db", "", map[string]string{"CONVENANT_TEMPLATES": ""}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, err := Read(func(name string) (string, bool) { v, ok := test.env[name]; return v, ok }, readFile)

@@ -1,0 +1,171 @@
+package documents
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/go-pdf/fpdf"
+)
+
+// An envelope shows 35 by 90 millimetres of the sheet, and the sheet shifts in it.
+func TestTheAddressShowsInTheWindow(t *testing.T) {
+	for _, right := range []bool{false, true} {
+		doc := aLetter()
+		head := doc.Blocks[0].(Letterhead)
+		head.AtRight = right
+		head.To = []string{"Samenwerkingsverband Herstelnetwerk Gooi en Vechtstreek", "t.a.v. de contactpersoon voor het convenant", "Postbus 251", "1400 AG Bussum"}
+		doc.Blocks[0] = head
+		pages, err := layOut(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nothingOverlaps(t, 0, pages[0], frameOf(doc))
+		left, edge := 20*mm, 110*mm
+		if right {
+			left, edge = 105*mm, 195*mm
+		}
+		found := ""
+		for _, w := range pages[0].texts {
+			inBand := w.y > 45*mm && w.y < 90*mm
+			if w.style == addressStyle {
+				found += w.words + " "
+				end := w.x + w.style.face.metrics().width(w.words, w.style.size)
+				if !inBand || w.x < left || end > edge {
+					t.Errorf("%q stands outside the window: %.0f to %.0f by %.0f mm", w.words, w.x/mm, end/mm, w.y/mm)
+				}
+			} else if inBand && w.style != returnStyle && w.x < edge && w.x+w.style.face.metrics().width(w.words, w.style.size) > left {
+				t.Errorf("%q stands in the window too", w.words)
+			}
+		}
+		if want := strings.Join(head.To, " ") + " "; found != want {
+			t.Errorf("the window shows %q", found)
+		}
+	}
+}
+
+// An address that is too long for the window pushes the letter down and is not cut.
+func TestALongAddress(t *testing.T) {
+	doc := aLetter()
+	head := doc.Blocks[0].(Letterhead)
+	for range 12 {
+		head.To = append(head.To, "nog een regel van dit adres")
+	}
+	doc.Blocks[0] = head
+	pages, err := layOut(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothingOverlaps(t, 0, pages[0], frameOf(doc))
+}
+
+// The closing and the lines to sign on are not parted, and not alone on a page.
+func TestTheClosingStaysWithTheLetter(t *testing.T) {
+	form := Form{[]FormLine{{Label: "Namens", Words: "MEE"}, {Label: "Naam"}, {Label: "Handtekening", Tall: true}}}
+	for first, last := range map[string]Block{"Met groet,": Closing{"Met groet,", []string{"Wie", "namens wie"}}, "Namens": form} {
+		for lines := range 60 {
+			doc := aLetter()
+			doc.Blocks = doc.Blocks[:2]
+			for range lines {
+				doc.Blocks = append(doc.Blocks, Paragraph{"regel"})
+			}
+			doc.Blocks = append(doc.Blocks, last)
+			pages, err := layOut(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			words := ""
+			for _, w := range pages[len(pages)-1].texts {
+				words += w.words + " "
+			}
+			if len(pages) > 1 && !strings.HasPrefix(words, "regel ") {
+				t.Fatalf("after %d lines the last page begins with %q", lines, words)
+			}
+			if !strings.Contains(words, first) {
+				t.Fatalf("after %d lines the last block is parted: %q", lines, words)
+			}
+		}
+	}
+}
+
+// A column is as wide as its longest word, when there is room.
+func TestNoWordIsBrokenInAColumn(t *testing.T) {
+	doc := paper(Table{[]Column{{"Adviseur", 1}, {"Datum", 1}, {"Advies", 9}, {"Antwoord", 9}},
+		[][]string{{"Samenwerkingsverband Herstelnetwerk", "21-09-2023", "Goed.", strings.Repeat("woord ", 40)}}})
+	pages, err := layOut(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothingOverlaps(t, 0, pages[0], frameOf(doc))
+	for _, w := range pages[0].texts {
+		if w.words == "Samenwerkingsverband" {
+			return
+		}
+	}
+	t.Error("the word is broken")
+}
+
+// A list without headings has its values where the text stands.
+func TestAListOfParticulars(t *testing.T) {
+	doc := paper(Table{[]Column{{}, {}}, [][]string{{"Kenmerk", "DOC-1"}, {"Datum", "vandaag"}}})
+	doc.Layout = Sheet
+	pages, err := layOut(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(pages[0].texts); n != 4 || pages[0].texts[1].x != frameOf(doc).text.x || pages[0].texts[0].style.colour != grey {
+		t.Errorf("%+v", pages[0].texts)
+	}
+}
+
+func TestDatesStayWhole(t *testing.T) {
+	words := strings.Repeat("Het loopt tot en met 31 december 2025 (artikel 3.2), en dan niet meer. ", 8)
+	for width := 120.0; width < 300; width += 3 {
+		for _, line := range breakLines(words, bodyStyle, width) {
+			for _, part := range []string{"31", "31 december", "(artikel"} {
+				if strings.HasSuffix(line, part) {
+					t.Fatalf("at %.0f a line ends with %q", width, line)
+				}
+			}
+		}
+	}
+}
+
+// A face that was cut measures and names its characters as the whole one.
+func TestCutFaces(t *testing.T) {
+	pdf := fpdf.New("P", "pt", "A4", "")
+	for f := range faces {
+		cut := cutFaces()[f]
+		if whole := f.fontFile(liberation); len(cut) > len(whole)/2 {
+			t.Errorf("face %d has %d bytes of %d", f, len(cut), len(whole))
+		}
+		measured := readWidths(cut)
+		pdf.AddUTF8FontFromBytes("cut", f.styleName(), cut)
+		pdf.SetFont("cut", f.styleName(), 10)
+		m := f.metrics()
+		for r := range rune(len(m.widths)) {
+			if !inCut(r) || m.widths[r] == absent || m.filled[r] {
+				continue
+			}
+			if measured[r] != m.widths[r] || pdf.GetStringSymbolWidth(string(r)) != int(m.widths[r]) {
+				t.Errorf("face %d, %U: %d, whole %d", f, r, measured[r], m.widths[r])
+			}
+		}
+	}
+	if err := pdf.Error(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Both families draw in one line, each where the other ends.
+func TestFamiliesShareALine(t *testing.T) {
+	m := regular.metrics()
+	list := m.segments("a ✓ ḡ̃ b")
+	whole := 0.0
+	for _, s := range list {
+		whole += m.width(s.words, 10)
+	}
+	if len(list) < 3 || list[0].family != liberation || list[1].family != dejavu || math.Abs(whole-m.width("a ✓ ḡ̃ b", 10)) > 1e-9 {
+		t.Errorf("%+v", list)
+	}
+}
