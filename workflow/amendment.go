@@ -384,6 +384,9 @@ func (s *State) applyChange() bool {
 		return false
 	}
 	s.put(due)
+	if due.Terms.Get(string(EntryTerm)).Kind != Absent {
+		s.entryNotBefore = s.Day
+	}
 	if due.Terms.Get(string(DurationTerm)).Kind != Absent && s.Phase == InForce {
 		s.End = s.endFrom(s.began) // the running period becomes so long
 	}

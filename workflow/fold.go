@@ -15,6 +15,7 @@ type Convenant struct {
 	facts []*Fact
 	order []*Fact // what counts, corrections worked in, in the order in which it counts
 	tip   *State  // after the last of order
+	soFar *soFar  // the beginning of the timeline; kept to serve acts at the end of the line
 }
 
 // NewConvenant returns a record of the given facts, which must be numbered from 1 in their order. It fails when a fact
@@ -67,7 +68,7 @@ func (c *Convenant) Append(f *Fact) {
 }
 
 func (c *Convenant) refold() {
-	c.order = effective(c.facts)
+	c.order, c.soFar = effective(c.facts), nil
 	c.tip = fold(c.order, 0)
 }
 

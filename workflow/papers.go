@@ -87,12 +87,16 @@ func (s *State) RectificationsOf(e Event) []Paper {
 
 // NewEvents returns what happened according to the second state and not according to the first, in order.
 func NewEvents(before, after *State) []Event {
+	old, all := before.History, after.History
+	for len(old) > 0 && len(all) > 0 && old[0].same(all[0]) { // most of what happened is in both
+		old, all = old[1:], all[1:]
+	}
 	seen := map[string]int{}
-	for _, e := range before.History {
+	for _, e := range old {
 		seen[e.identity()]++
 	}
 	var news []Event
-	for _, e := range after.History {
+	for _, e := range all {
 		if id := e.identity(); seen[id] > 0 {
 			seen[id]--
 			continue
@@ -100,6 +104,12 @@ func NewEvents(before, after *State) []Event {
 		news = append(news, e)
 	}
 	return news
+}
+
+// same reports that two events are one, seen in states that come from one fold. Others may be equal too.
+func (e Event) same(o Event) bool {
+	d, f := e.Data.Fields, o.Data.Fields
+	return e.Kind == o.Kind && e.On == o.On && e.Fact == o.Fact && len(d) == len(f) && (len(d) == 0 && e.Data.Kind == o.Data.Kind || len(d) > 0 && &d[0] == &f[0])
 }
 
 func (e Event) identity() string {

@@ -178,7 +178,14 @@ func (s *State) enters() bool {
 }
 
 // entryDate returns the day of entry into force now that everyone has signed, or zero while it must still be published.
-func (s *State) entryDate() Date { return s.entryAfter(s.lastSignature()) }
+// A change of that term never works back beyond its own day (R10).
+func (s *State) entryDate() Date {
+	entry := s.entryAfter(s.lastSignature())
+	if entry == 0 {
+		return 0
+	}
+	return max(entry, s.entryNotBefore)
+}
 
 // entryAfter is entryDate for a given day of the last signature.
 func (s *State) entryAfter(last Date) Date {

@@ -56,6 +56,9 @@ func (d *sign) timely(s *State, a *action) *Refusal {
 				under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
 		}
 	}
+	if d.sha256 == "" {
+		return nil
+	}
 	return matches(d.sha256, s.textSHA256()).under(s.article(EntryTerm))
 }
 

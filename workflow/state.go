@@ -20,11 +20,12 @@ type State struct {
 	Terms   *Terms
 	written Value // the terms as they were written
 
-	Entered   Date // ingangsdatum: known once everyone has signed (and, where the terms ask it, once published)
-	enteredAt Date // the day on which the fold came to know it, later than Entered when it works back
-	End       Date // einddatum of the running period, its last day; zero when it has none
-	Period    int  // 1 is the first; 0 when not in force
-	began     Date // the first day of the running period
+	Entered        Date // ingangsdatum: known once everyone has signed (and, where the terms ask it, once published)
+	entryNotBefore Date // the day on which a change of the inwerkingtreding took effect
+	enteredAt      Date // the day on which the fold came to know it, later than Entered when it works back
+	End            Date // einddatum of the running period, its last day; zero when it has none
+	Period         int  // 1 is the first; 0 when not in force
+	began          Date // the first day of the running period
 
 	Parties   []Party
 	Changes   []Change

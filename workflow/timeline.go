@@ -4,6 +4,7 @@ package workflow
 // register reads to know who is bound on a day, so that no stored state goes stale at midnight.
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,9 +28,9 @@ const renewalYears = 15
 // Timeline returns the intervals of the convenant, its einddatum, its Partijen and its changes, by subject and in order
 // of days.
 func (c *Convenant) Timeline() []Interval {
-	t := &timeline{open: map[string]int{}}
-	s := &State{}
-	for i, f := range c.order {
+	t, s, begin := c.timelineSoFar()
+	for i, f := range c.order[begin:] {
+		i += begin
 		t.before(s, f.On)
 		s.record(f)
 		if i+1 == len(c.order) || c.order[i+1].On > f.On {
@@ -52,6 +53,39 @@ func (c *Convenant) Timeline() []Interval {
 	return t.list
 }
 
+// soFar is a timeline as far as it goes before the facts of the last day, with the state that it ends in. More facts of
+// that day or later do not change it.
+type soFar struct {
+	facts    int
+	timeline *timeline
+	state    *State
+}
+
+// timelineSoFar returns the timeline before the facts of the last day, of the caller's own, and how many facts are in it.
+// What was found is kept, so that an act at the end of the line need not go through all that came before.
+func (c *Convenant) timelineSoFar() (*timeline, *State, int) {
+	if c.soFar == nil {
+		c.soFar = &soFar{timeline: &timeline{open: map[string]int{}}, state: &State{}}
+	}
+	t, s, n := c.soFar.timeline.clone(), c.soFar.state.clone(), c.soFar.facts
+	last := len(c.order)
+	for last > n && c.order[last-1].On == c.order[len(c.order)-1].On {
+		last--
+	}
+	if last == n {
+		return t, s, n
+	}
+	for ; n < last; n++ {
+		t.before(s, c.order[n].On)
+		s.record(c.order[n])
+		if c.order[n+1].On > c.order[n].On {
+			t.observe(s)
+		}
+	}
+	c.soFar = &soFar{n, t.clone(), s.clone()}
+	return t, s, n
+}
+
 func (c *Convenant) horizon() Date {
 	if len(c.facts) == 0 {
 		return 0
@@ -63,6 +97,10 @@ type timeline struct {
 	list  []Interval
 	open  map[string]int // by subject, the interval that has not ended yet
 	terms []State        // of each day that was observed, what an einddatum follows from
+}
+
+func (t *timeline) clone() *timeline {
+	return &timeline{slices.Clone(t.list), maps.Clone(t.open), slices.Clone(t.terms)}
 }
 
 // before settles up to a day, so that every state before it is seen.
