@@ -5,6 +5,7 @@ package play
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -59,11 +60,15 @@ func composed(t *testing.T, src []byte) []*paper.Composed {
 	return list
 }
 
+// slips are what is left on paper when something that a template counted on was not there.
+var slips = regexp.MustCompile(`<no value>|%!|\{\{|\(\)| [.,;:]|\.\.(?:[^.]|$)|\b(?:op|van|aan|door|uiterlijk|en) [.,]|\S  \S|, ,`)
+
 func TestEveryPaperOfEveryScenario(t *testing.T) {
 	files, err := filepath.Glob("../../../workflow/scenarios/*.yaml")
 	if err != nil || len(files) < 100 {
 		t.Fatalf("%d scenarios, error %v", len(files), err)
 	}
+	library, _ := printer(t)
 	seen := map[string]int{}
 	for i, file := range files {
 		src, err := os.ReadFile(file)
@@ -74,6 +79,14 @@ func TestEveryPaperOfEveryScenario(t *testing.T) {
 			for n, c := range composed(t, src) {
 				kind := c.Pin().Paper.Kind
 				seen[kind]++
+				if letter, refusal := library.Letter(kind); refusal == nil {
+					if letter.To == templates.ToParty && c.Pin().Paper.To == "" {
+						t.Errorf("a %s is for nobody", kind)
+					}
+					if slip := slips.FindString(c.Words()); slip != "" {
+						t.Errorf("a %s says %q:\n%s", kind, slip, c.Words())
+					}
+				}
 				if (i+n)%7 != 0 { // setting is slow, and does not look at what a paper is about
 					continue
 				}
@@ -163,5 +176,48 @@ func TestWhenAPaperIsMade(t *testing.T) {
 		if !slices.Contains(told, want) {
 			t.Errorf("%s is missing from %q", want, told)
 		}
+	}
+}
+
+// A test that looks for slips is only worth its line if it sees them.
+func TestSlipsAreSeen(t *testing.T) {
+	for _, bad := range []string{"tot en met .", "Beste contactpersoon van ,", "op  4 mei", "(<no value>)", "het convenant ()", "gelden..", "{{.Naam}}"} {
+		if !slips.MatchString(bad) {
+			t.Errorf("%q passes", bad)
+		}
+	}
+	for _, good := range []string{"Dat klopt: 3.3, en meer…", "– (nieuw)", "op 4 mei 2024."} {
+		if slip := slips.FindString(good); slip != "" {
+			t.Errorf("%q in %q", slip, good)
+		}
+	}
+}
+
+// Whoever was told something that no longer holds is told so, and nobody else.
+func TestWhoIsToldOfACorrection(t *testing.T) {
+	src, err := os.ReadFile("../../../workflow/scenarios/correctie-neemt-gevolgen-weg.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{}
+	for _, c := range composed(t, src) {
+		if p := c.Pin().Paper; p.Kind == workflow.PaperRectification && c.Pin().Day == workflow.MustDate("2024-03-05") {
+			told[p.To] += p.Corrects + " "
+			if !strings.Contains(c.Words(), "Op 5 maart 2024 hebben wij een fout hersteld.") {
+				t.Errorf("a rectification does not say why:\n%s", c.Words())
+			}
+		}
+	}
+	for party, want := range map[string]string{"noord": "ontvangstbevestiging convenant-ondertekend ", "midden": "kennisgeving convenant-ondertekend ", "zuid": "kennisgeving convenant-ondertekend "} {
+		words := strings.Fields(told[party])
+		slices.Sort(words)
+		expected := strings.Fields(want)
+		slices.Sort(expected)
+		if !slices.Equal(words, expected) {
+			t.Errorf("%s is told of %q, not of %q", party, words, expected)
+		}
+	}
+	if len(told) != 3 {
+		t.Errorf("%v", told)
 	}
 }
