@@ -4,8 +4,6 @@ package main
 // go test ./cmd/convenant -run Demo -update, and read them over.
 
 import (
-	"bytes"
-	"context"
 	"flag"
 	"os"
 	"os/exec"
@@ -20,22 +18,21 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// demoIn plays the demo into a new directory and returns the names of the documents.
-func demoIn(t *testing.T) (dir string, names []string) {
+// documentsOf lays the documents of the demo in a directory of this test and returns their names, in order.
+func documentsOf(t *testing.T, demo left) (dir string, names []string) {
 	t.Helper()
 	dir = t.TempDir()
-	var out, errs bytes.Buffer
-	if err := run(context.Background(), []string{"demo", "-out", dir}, streams{strings.NewReader(""), &out, &errs}); err != nil {
-		t.Fatalf("demo: %v\n%s", err, errs.String())
+	for name, bytesOf := range demo.files {
+		if !strings.HasSuffix(name, ".pdf") {
+			continue
+		}
+		names = append(names, name)
+		if err := os.WriteFile(filepath.Join(dir, name), bytesOf, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	paths, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range paths {
-		names = append(names, filepath.Base(p))
-	}
-	for _, line := range strings.Split(out.String(), "\n") {
+	slices.Sort(names)
+	for line := range strings.SplitSeq(demo.told, "\n") {
 		if name, _, ok := strings.Cut(strings.TrimSpace(line), ".pdf "); ok && !slices.Contains(names, name+".pdf") {
 			t.Errorf("the demo says to look at %s.pdf, and it is not there", name)
 		}
@@ -91,7 +88,7 @@ func wordsOf(t *testing.T, path string) string {
 var pageOf = regexp.MustCompile(`stand [0-9]+ · <hash> · \d\d-\d\d-\d{4} +pagina (\d+) van (\d+)\n`)
 
 func TestDemoPapers(t *testing.T) {
-	dir, names := demoIn(t)
+	dir, names := documentsOf(t, playDemo(t))
 	golden(t, "papieren.txt", strings.Join(names, "\n")+"\n")
 
 	shown := map[string]bool{}
