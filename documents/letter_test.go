@@ -14,7 +14,7 @@ func TestTheAddressShowsInTheWindow(t *testing.T) {
 		doc := aLetter()
 		head := doc.Blocks[0].(Letterhead)
 		head.AtRight = right
-		head.To = []string{"Samenwerkingsverband Herstelnetwerk Gooi en Vechtstreek", "t.a.v. de contactpersoon voor het convenant", "Postbus 251", "1400 AG Bussum"}
+		head.To = []string{"Samenwerkingsverband Herstelnetwerk Gooi en Vechtstreek", "t.a.v. de contactpersoon voor het convenant", "Postbus 1", "1000 AA Voorbeeldstad"}
 		doc.Blocks[0] = head
 		pages, err := layOut(doc)
 		if err != nil {
