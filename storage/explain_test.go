@@ -11,79 +11,124 @@ import (
 	"convenant/workflow"
 )
 
-// hotQueries are the statements of this package that pages and jobs ask again and again, with what they must not do
-// besides scanning: sort what could be many.
-func hotQueries() map[string]struct {
+// hot is a statement that pages and jobs ask again and again.
+type hot struct {
+	name   string
 	query  string
 	args   []any
-	sorted bool // few are left to be sorted
-} {
-	type hot = struct {
-		query  string
-		args   []any
-		sorted bool
-	}
+	begins string // the step with which SQLite begins: it leaves few rows, or has them in the order that is asked for
+	sorts  bool   // few are left, and they are sorted
+}
+
+func hotQueries() []hot {
 	on := day("2025-06-01")
-	list := func(f Filter, after place, sorted bool) hot {
+	const (
+		newest = "SEARCH t USING COVERING INDEX tijdlijn_lijst (onderwerp=?"
+		mine   = "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?"
+		fewIn  = "SEARCH t USING COVERING INDEX tijdlijn_fase (onderwerp=? AND toestand=? AND tot"
+		ending = "SEARCH e USING COVERING INDEX tijdlijn_einddatum (onderwerp=? AND "
+	)
+	var list []hot
+	page := func(name string, f Filter, begins string, sorts bool) {
 		f.On, f.Limit = on, defaultLimit
-		q, args := f.query(after)
-		return hot{q, args, sorted}
+		q, args := f.query(place{})
+		list = append(list, hot{name, q, args, begins, sorts})
+		q, args = f.query(place{id: "0190", end: "2025-01-01"})
+		list = append(list, hot{name + ", next page", q, args, begins, sorts})
 	}
-	amongQuery, amongArgs := Filter{On: on, Phase: workflow.InForce, Party: "p1"}.among([]int64{1, 2, 3})
-	next := place{id: "0190", end: "2025-01-01"}
-	return map[string]hot{
-		"first page":                    list(Filter{}, place{}, false),
-		"next page":                     list(Filter{}, next, false),
-		"in force":                      list(Filter{Phase: workflow.InForce}, place{}, false),
-		"in force, next page":           list(Filter{Phase: workflow.InForce}, next, false),
-		"in concept":                    list(Filter{Phase: workflow.Concept}, place{}, true),
-		"in concept, next page":         list(Filter{Phase: workflow.Concept}, next, true),
-		"expired":                       list(Filter{Phase: workflow.Expired}, place{}, false),
-		"expired, next page":            list(Filter{Phase: workflow.Expired}, next, false),
-		"my Partij":                     list(Filter{Party: "p1"}, place{}, false),
-		"my Partij, next page":          list(Filter{Party: "p1"}, next, false),
-		"my Partij, in force":           list(Filter{Party: "p1", Phase: workflow.InForce}, place{}, false),
-		"my Partij, in concept":         list(Filter{Party: "p1", Phase: workflow.Concept}, place{}, true),
-		"what ends":                     list(Filter{EndsFrom: on, EndsThrough: on + 365}, place{}, false),
-		"what ends, next page":          list(Filter{EndsFrom: on, EndsThrough: on + 365}, next, false),
-		"what ends of my Partij":        list(Filter{EndsFrom: on, Party: "p1"}, place{}, false),
-		"what ends by":                  list(Filter{EndsThrough: on}, place{}, false),
-		"matches of a search":           {sqlite{}.match(), []any{`"partij"`, 100, 51}, false},
-		"rows of a search":              {amongQuery, amongArgs, false},
-		"who is bound":                  {boundOnQuery, []any{"0190", "2025-06-01"}, false},
-		"what falls due":                {dueQuery, []any{"2025-06-01", "2025-09-01", 100}, false},
-		"a stand on paper":              {standQuery, []any{"a1b2", "a1b2g", 27}, false},
-		"the head of a convenant":       {"SELECT id, volgorde, stand, hoofd FROM convenant WHERE id = $1", []any{"0190"}, false},
-		"the facts of a convenant":      {"SELECT bytes FROM feit WHERE convenant = $1 ORDER BY nummer", []any{"0190"}, false},
-		"its personal data":             {"SELECT id, partij, zout, waarde FROM persoonsgegeven WHERE convenant = $1", []any{"0190"}, false},
-		"an answer given under a key":   {"SELECT vraag, convenant, feit, weigering FROM idempotentie WHERE wie = $1 AND sleutel = $2", []any{"a", "b"}, false},
-		"how often it was announced":    {"SELECT soort, onderwerp, dag, max(revisie) AS revisie FROM mededeling WHERE convenant = $1 GROUP BY soort, onderwerp, dag", []any{"0190"}, false},
-		"the end of a checkpoint chain": {"SELECT nummer, hash FROM keten WHERE keten = $1", []any{1}, false},
+	page("all", Filter{}, newest, false)
+	page("in force", Filter{Phase: workflow.InForce}, newest, false)
+	page("in concept", Filter{Phase: workflow.Concept}, fewIn, true)
+	page("expired", Filter{Phase: workflow.Expired}, fewIn+"=?", false)
+	page("my Partij's", Filter{Party: "p1"}, mine, false)
+	page("my Partij's in force", Filter{Party: "p1", Phase: workflow.InForce}, mine, false)
+	page("my Partij's in concept", Filter{Party: "p1", Phase: workflow.Concept}, fewIn, true)
+	page("what ends", Filter{EndsFrom: on, EndsThrough: on + 365}, ending, false)
+	page("what ends from", Filter{EndsFrom: on}, ending, false)
+	page("what ends by", Filter{EndsThrough: on}, ending, false)
+	page("what ends of my Partij", Filter{EndsFrom: on, Party: "p1"}, ending, false)
+	q, args := Filter{On: on, Phase: workflow.InForce, Party: "p1"}.among(make([]int64, mostMatches))
+	return append(list,
+		hot{"matches of a search", sqlite{}.match(), []any{`"partij"`, 100, 51}, "SCAN zoek VIRTUAL TABLE INDEX", false},
+		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false},
+		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false},
+		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false},
+		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false})
+}
+
+// scans is a step that goes through a whole table or index.
+var scans = regexp.MustCompile(`^SCAN \w+( USING (COVERING )?INDEX \w+)?$`)
+
+// plan returns the steps in which SQLite answers a query.
+func plan(t *testing.T, r *Register, query string, args ...any) []string {
+	t.Helper()
+	var steps []struct {
+		ID, Parent, NotUsed int
+		Detail              string
 	}
+	if err := r.read.SelectContext(context.Background(), &steps, "EXPLAIN QUERY PLAN "+query, args...); err != nil {
+		t.Fatalf("%v\n%s", err, query)
+	}
+	var list []string
+	for _, s := range steps {
+		list = append(list, s.Detail)
+	}
+	return list
 }
 
 // SQLite only: PostgreSQL plans by its statistics, and is asked in a test of its own.
 func TestHotQueriesGoByIndex(t *testing.T) {
 	r := newRegister(t, databases["sqlite"](t))
-	scan := regexp.MustCompile(`^SCAN \w+( USING COVERING INDEX \w+)?$`)
-	for name, hot := range hotQueries() {
-		var steps []struct {
-			ID, Parent, NotUsed int
-			Detail              string
-		}
-		if err := r.read.SelectContext(context.Background(), &steps, "EXPLAIN QUERY PLAN "+hot.query, hot.args...); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, hot.query)
-			continue
-		}
-		var plan []string
-		wrong := len(steps) == 0
+	for _, q := range hotQueries() {
+		steps := plan(t, r, q.query, q.args...)
+		wrong := len(steps) == 0 || !strings.HasPrefix(steps[0], q.begins)
 		for _, s := range steps {
-			plan = append(plan, s.Detail)
-			wrong = wrong || scan.MatchString(s.Detail) || strings.Contains(s.Detail, "USE TEMP B-TREE") && !hot.sorted || strings.Contains(s.Detail, "AUTOMATIC")
+			wrong = wrong || scans.MatchString(s) || strings.Contains(s, "USE TEMP B-TREE") && !q.sorts || strings.Contains(s, "AUTOMATIC")
 		}
 		if wrong {
-			t.Errorf("%s:\n  %s\n%s", name, strings.Join(plan, "\n  "), hot.query)
+			t.Errorf("%s:\n  %s\n%.400s", q.name, strings.Join(steps, "\n  "), q.query)
 		}
-		t.Logf("%s:\n  %s", name, strings.Join(plan, "\n  "))
+	}
+}
+
+// Whatever else is asked while a convenant lives, a page is shown or a person logs in goes by index too. SQLite only.
+func TestEverythingThatIsAskedGoesByIndex(t *testing.T) {
+	d, asked := spy(t)
+	r := newRegister(t, d)
+	id, _, _ := eventful(t, r)
+	asked() // the migrations, and a Verify, which reads everything
+	ctx := context.Background()
+	if _, err := r.Act(ctx, id, Key{"wie", "sleutel", "vraag"}, deciding(act(t, `{"handeling":"evalueren","gegevens":{"conclusie":"Goed."}}`), day("2024-03-06"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Act(ctx, id, Key{"wie", "sleutel", "vraag"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	record(t, r, id, "2024-03-07", `{"handeling":"persoonsgegevens-wissen","gegevens":{"partij":"p1","grond":"Verzoek."}}`)
+	if _, _, err := r.Load(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	village(t, r)
+	if _, err := r.FindStand(ctx, 3, "a1b2c3d4"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.PrincipalByToken(ctx, strings.Repeat("0", 64)); err == nil {
+		t.Fatal("somebody has this token")
+	}
+	seen := map[string]bool{}
+	for _, s := range asked() {
+		begin, _, _ := strings.Cut(s.query, " ")
+		if seen[s.query] || s.query == begin || begin == "PRAGMA" || begin == "INSERT" && !strings.Contains(s.query, "SELECT") {
+			continue
+		}
+		seen[s.query] = true
+		for _, step := range plan(t, r, s.query, s.args...) {
+			if scans.MatchString(step) {
+				t.Errorf("%s\n  %s", s.query, step)
+			}
+		}
+	}
+	if len(seen) < 15 {
+		t.Errorf("only %d statements were seen", len(seen))
 	}
 }

@@ -223,8 +223,10 @@ func (f Filter) among(orders []int64) (string, []any) {
 		marks[i] = s.arg(n)
 	}
 	s.and("c.volgorde IN (" + strings.Join(marks, ", ") + ")")
+	s.and("t.convenant = c.id AND " + ofPhase + " AND " + holds("t"))
 	f.conditions(s, true)
-	return rowColumns + "convenant c" + joinPhase + "c.id" + joinEnd + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY c.volgorde DESC", s.args
+	// A cross join: SQLite begins with the convenanten then, however many there are.
+	return rowColumns + "convenant c CROSS JOIN tijdlijn t" + joinEnd + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY c.volgorde DESC", s.args
 }
 
 // conditions adds what f asks of a row of t, c and e.

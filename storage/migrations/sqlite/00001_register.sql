@@ -124,6 +124,8 @@ CREATE TABLE idempotentie (
     PRIMARY KEY (wie, sleutel)
 );
 
+CREATE INDEX idempotentie_weigering ON idempotentie (convenant) WHERE weigering <> ''; -- erasing looks through these
+
 -- A principal is a person or a token, with a role and, for a Partij, its short name.
 CREATE TABLE persoon (
     id    TEXT NOT NULL PRIMARY KEY,
