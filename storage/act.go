@@ -5,13 +5,8 @@ package storage
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-	"sync"
 
 	"github.com/jmoiron/sqlx"
 
@@ -28,73 +23,120 @@ type Outcome struct {
 	Repeated bool              // this is the answer of an earlier time, under the same key
 }
 
-// Key makes an act happen once: who repeats it under the same key gets the same answer, also a refusal.
-type Key struct {
-	Who   string // the principal; keys of different principals have nothing to do with each other
-	Key   string // "" is no key
-	Asked string // SHA-256 of what was asked, so that a key cannot be used for something else
-}
-
 // Decide is what Act asks inside the transaction: the convenant as it stands, locked, gives a decision.
 type Decide func(*workflow.Convenant) workflow.Decision
 
 // Act records an act on a convenant. It fails with ErrUnknown, or with ErrKeyReused; a refusal is no failure.
 func (r *Register) Act(ctx context.Context, id string, key Key, decide Decide) (Outcome, error) {
-	return r.act(ctx, id, key, decide)
+	return r.alone(ctx, func(t *Together) (Outcome, error) { return t.Act(id, key, decide) }, key)
 }
 
 // Draft records the drawing up of a new convenant and gives it an id.
 func (r *Register) Draft(ctx context.Context, key Key, decide Decide) (Outcome, error) {
-	return r.act(ctx, "", key, decide)
+	return r.alone(ctx, func(t *Together) (Outcome, error) { return t.Draft(key, decide) }, key)
 }
 
-func (r *Register) act(ctx context.Context, id string, key Key, decide Decide) (Outcome, error) {
+// alone records one act in a transaction of its own.
+func (r *Register) alone(ctx context.Context, act func(*Together) (Outcome, error), key Key) (Outcome, error) {
 	var out Outcome
-	var erased bool
-	err := r.transact(ctx, func(tx *sqlx.Tx) error {
-		answered, err := r.claim(ctx, tx, key, id, &out)
-		if err != nil || answered {
-			return err
-		}
-		kept, err := r.decideAndAppend(ctx, tx, id, decide, &out)
-		if err != nil {
-			return err
-		}
-		if err := r.answer(ctx, tx, key, out); err != nil {
-			return err
-		}
-		// Put back while the row is still locked, so that of two acts the later is what the cache has. Should the commit
-		// fail, then its hash is not that of the row, and nobody takes it for the record.
-		r.cache.put(out.ID, kept)
-		erased = kept.erased
-		if out.Refusal != nil && key.Key == "" {
+	err := r.Together(ctx, func(t *Together) (err error) {
+		if out, err = act(t); err == nil && out.Refusal != nil && key.Key == "" {
 			return errRefused // nothing to keep
 		}
-		return nil
+		return err
 	})
-	if err != nil && err != errRefused {
-		r.cache.take(out.ID)
+	if err != nil && !errors.Is(err, errRefused) {
 		return Outcome{}, err
-	}
-	if erased {
-		// The act stands, whatever comes of this: what a reader still holds is scrubbed by a later checkpoint.
-		_ = r.dialect.scrub(ctx, r.write)
 	}
 	return out, nil
 }
 
 // errRefused ends a transaction in which nothing was recorded.
-var errRefused = fmt.Errorf("storage: refused")
+var errRefused = errors.New("storage: refused")
+
+// Together is a transaction in which several acts are recorded: all of them, or none. It is of no use once the function
+// that got it has returned.
+type Together struct {
+	r      *Register
+	ctx    context.Context // of the transaction
+	tx     *sqlx.Tx
+	quiet  bool     // nothing is announced
+	heads  []head   // to be chained at the end
+	taken  []string // the convenanten that were acted on
+	erased bool
+}
+
+// Together runs f in one transaction. When f fails, nothing of what it did is recorded and the error comes back; a
+// refusal is no failure unless f makes it one.
+func (r *Register) Together(ctx context.Context, f func(*Together) error) error {
+	return r.together(&Together{r: r, ctx: ctx}, f)
+}
+
+// Import is Together for history: what happened before it came into this register is not announced to anyone.
+func (r *Register) Import(ctx context.Context, f func(*Together) error) error {
+	return r.together(&Together{r: r, ctx: ctx, quiet: true}, f)
+}
+
+func (r *Register) together(t *Together, f func(*Together) error) error {
+	err := r.transact(t.ctx, func(tx *sqlx.Tx) error {
+		t.tx = tx
+		if err := f(t); err != nil {
+			return err
+		}
+		return r.checkpoints(t.ctx, tx, t.heads)
+	})
+	if err != nil && !errors.Is(err, errRefused) {
+		for _, id := range t.taken {
+			r.cache.take(id)
+		}
+		return err
+	}
+	if t.erased {
+		// The act stands, whatever comes of this: what a reader still holds is scrubbed by a later checkpoint.
+		_ = r.dialect.scrub(t.ctx, r.write)
+	}
+	return err
+}
+
+// Act records an act on a convenant, as Register.Act does.
+func (t *Together) Act(id string, key Key, decide Decide) (Outcome, error) {
+	return t.act(id, key, decide)
+}
+
+// Draft records the drawing up of a new convenant, as Register.Draft does.
+func (t *Together) Draft(key Key, decide Decide) (Outcome, error) {
+	return t.act("", key, decide)
+}
+
+func (t *Together) act(id string, key Key, decide Decide) (Outcome, error) {
+	var out Outcome
+	answered, err := t.r.claim(t.ctx, t.tx, key, id, &out)
+	if err != nil || answered {
+		return out, err
+	}
+	kept, err := t.decideAndAppend(id, decide, &out)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := t.r.answer(t.ctx, t.tx, key, out); err != nil {
+		return Outcome{}, err
+	}
+	// Put back while the row is still locked, so that of two acts the later is what the cache has. Should the commit
+	// fail, then its hash is not that of the row, and nobody takes it for the record.
+	t.r.cache.put(out.ID, kept)
+	t.taken = append(t.taken, out.ID)
+	t.erased = t.erased || kept.erased
+	return out, nil
+}
 
 // decideAndAppend locks the convenant, decides and appends. It returns the record as it then stands.
-func (r *Register) decideAndAppend(ctx context.Context, tx *sqlx.Tx, id string, decide Decide, out *Outcome) (*cached, error) {
-	kept, h, err := r.locked(ctx, tx, id)
+func (t *Together) decideAndAppend(id string, decide Decide, out *Outcome) (*cached, error) {
+	kept, h, err := t.locked(id)
 	if err != nil {
 		return nil, err
 	}
 	out.ID, out.Stand = h.ID, workflow.Stand{Number: h.Stand, Hash: h.Head}
-	before := kept.convenant
-	decision := decide(before)
+	decision := decide(kept.convenant)
 	if out.Lost = decision.Lost; decision.Refusal != nil {
 		if out.Refusal = decision.Refusal; h.Order == 0 {
 			out.ID = "" // there is no such convenant
@@ -102,70 +144,87 @@ func (r *Register) decideAndAppend(ctx context.Context, tx *sqlx.Tx, id string, 
 		return kept, nil
 	}
 	if h.Order == 0 {
-		if h.Order, err = r.insert(ctx, tx, h.ID); err != nil {
+		if h.Order, err = t.r.insert(t.ctx, t.tx, h.ID); err != nil {
 			return nil, err
 		}
 	}
-	fact := decision.Fact
-	fact.Moment = r.now()
-	view, shown := before.Latest(fact.Recorded), shownOf(before)
-	oldTimeline, oldAgenda := kept.timeline, kept.agenda
-	before.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
-	after := before.Latest(fact.Recorded)
-	out.Fact = fact.Number
-	if out.Stand, err = r.append(ctx, tx, h, fact, after); err != nil {
+	if err := t.append(kept, &h, decision.Fact); err != nil {
 		return nil, err
 	}
-	kept.stand = out.Stand
-	kept.timeline, kept.agenda = before.Timeline(), agendaOf(before)
-	p := projection{r, tx, h.ID}
-	if err := p.timeline(ctx, oldTimeline, kept.timeline); err != nil {
-		return nil, err
-	}
-	if err := p.agenda(ctx, oldAgenda, kept.agenda); err != nil {
-		return nil, err
-	}
-	if err := p.parties(ctx, shown, after); err != nil {
-		return nil, err
-	}
-	if err := p.text(ctx, h.Order, shown, after); err != nil {
-		return nil, err
-	}
-	if err := p.announcements(ctx, workflow.Papers(view, after)); err != nil {
-		return nil, err
-	}
-	if fact.Kind == workflow.ErasePersonalData {
-		if err := r.erase(ctx, tx, h.ID, fact, after); err != nil {
-			return nil, err
-		}
-		kept.erased = true
-	}
+	out.Fact, out.Stand = decision.Fact.Number, kept.stand
 	return kept, nil
 }
 
-// shownOf returns the state that text, words and Partijen were last written for: that of the day on which the last fact
-// was recorded. What the calendar has changed since is written with the next act.
-func shownOf(c *workflow.Convenant) *workflow.State {
-	facts := c.Facts()
-	if len(facts) == 0 {
-		return &workflow.State{}
+// append records a fact, and with it all that is computed from the facts, up to the day on which it is recorded.
+func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
+	p := projection{t.r, t.tx, h.ID}
+	c, today := kept.convenant, max(fact.Recorded, h.seen())
+	fact.Moment = t.r.now()
+	shown := c.Latest(h.seen())
+	before := shown
+	if today != h.seen() {
+		before = c.Latest(today)
 	}
-	return c.Latest(facts[len(facts)-1].Recorded)
+	if err := t.announce(p, h, shown, before, today); err != nil { // first what the days since the last look brought
+		return err
+	}
+	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
+	after := c.Latest(today)
+	if err := t.write(h, fact); err != nil {
+		return err
+	}
+	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
+	if err := t.announce(p, h, before, after, today); err != nil {
+		return err
+	}
+	timeline, agenda := kept.timeline, kept.agenda
+	kept.timeline, kept.agenda = c.Timeline(), agendaOf(c)
+	if err := p.timeline(t.ctx, timeline, kept.timeline); err != nil {
+		return err
+	}
+	if err := p.agenda(t.ctx, agenda, kept.agenda); err != nil {
+		return err
+	}
+	if err := t.shown(p, h, shown, after, today); err != nil {
+		return err
+	}
+	if fact.Kind == workflow.ErasePersonalData {
+		kept.erased = true
+		return t.r.erase(t.ctx, t.tx, h.ID, fact, after)
+	}
+	return nil
+}
+
+// shown writes what pages show of a convenant on the day of the last look, and has its new head chained.
+func (t *Together) shown(p projection, h *head, before, after *workflow.State, today workflow.Date) error {
+	h.Seen = today.String()
+	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
+		bekeken = $7 WHERE id = $8`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, h.ID); err != nil {
+		return err
+	}
+	if err := p.parties(t.ctx, before, after); err != nil {
+		return err
+	}
+	if err := p.text(t.ctx, h.Order, before, after); err != nil {
+		return err
+	}
+	t.heads = append(t.heads, *h)
+	return nil
 }
 
 // locked returns the record of a convenant with its row locked, from the cache if that is up to date.
-func (r *Register) locked(ctx context.Context, tx *sqlx.Tx, id string) (*cached, head, error) {
+func (t *Together) locked(id string) (*cached, head, error) {
 	if id == "" {
-		return r.fresh()
+		return t.r.fresh()
 	}
-	h, err := headOf(ctx, tx, id, r.dialect.lock())
+	h, err := headOf(t.ctx, t.tx, id, t.r.dialect.lock())
 	if err != nil {
 		return nil, h, err
 	}
-	if kept := r.cache.take(id); kept != nil && kept.stand.Hash == h.Head {
+	if kept := t.r.cache.take(id); kept != nil && kept.stand.Hash == h.Head {
 		return kept, h, nil
 	}
-	c, err := loadFacts(ctx, tx, id)
+	c, err := loadFacts(t.ctx, t.tx, id)
 	if err != nil {
 		return nil, h, err
 	}
@@ -184,8 +243,8 @@ func (r *Register) fresh() (*cached, head, error) {
 
 // insert makes the row of a new convenant and returns its place in the order.
 func (r *Register) insert(ctx context.Context, tx *sqlx.Tx, id string) (int64, error) {
-	const query = `INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd)
-		VALUES ($1, '', '', 0, '', 0, '') RETURNING volgorde`
+	const query = `INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken)
+		VALUES ($1, '', '', 0, '', 0, '', '') RETURNING volgorde`
 	if err := r.step(query); err != nil {
 		return 0, err
 	}
@@ -196,179 +255,19 @@ func (r *Register) insert(ctx context.Context, tx *sqlx.Tx, id string) (int64, e
 	return order, nil
 }
 
-// append writes a fact, the new head and its checkpoint.
-func (r *Register) append(ctx context.Context, tx *sqlx.Tx, h head, f *workflow.Fact, after *workflow.State) (workflow.Stand, error) {
-	bytes, people, err := r.seal(f)
-	if err != nil {
-		return workflow.Stand{}, err
-	}
-	stand := workflow.Stand{Number: f.Number, Hash: workflow.ChainHash(h.Head, bytes)}
-	if _, err := r.exec(ctx, tx, "INSERT INTO feit (convenant, nummer, bytes, hash) VALUES ($1, $2, $3, $4)", h.ID, f.Number, string(bytes), stand.Hash); err != nil {
-		return stand, err
-	}
-	for _, p := range people {
-		if _, err := r.exec(ctx, tx, "INSERT INTO persoonsgegeven (id, convenant, feit, partij, zout, waarde) VALUES ($1, $2, $3, $4, $5, $6)", p.ID, h.ID, f.Number, p.Party, p.Salt, p.Value); err != nil {
-			return stand, err
-		}
-	}
-	if _, err := r.exec(ctx, tx, "UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4 WHERE id = $5", stand.Number, stand.Hash, after.Name, after.Reference, h.ID); err != nil {
-		return stand, err
-	}
-	return stand, r.checkpoint(ctx, tx, h.ID, stand)
-}
-
-// The number of checkpoint chains, over which convenanten are spread by their id.
-const chains = 16
-
-func chainOf(id string) int {
-	sum := sha256.Sum256([]byte(id))
-	return int(sum[0]) % chains
-}
-
-// checkpoint chains the new head to the one before it in its checkpoint chain.
-func (r *Register) checkpoint(ctx context.Context, tx *sqlx.Tx, id string, stand workflow.Stand) error {
-	chain := chainOf(id)
-	if _, err := r.exec(ctx, tx, "INSERT INTO keten (keten, nummer, hash) VALUES ($1, 0, '') ON CONFLICT (keten) DO NOTHING", chain); err != nil {
-		return err
-	}
-	var last struct {
-		Number int    `db:"nummer"`
-		Hash   string `db:"hash"`
-	}
-	if err := tx.GetContext(ctx, &last, "SELECT nummer, hash FROM keten WHERE keten = $1"+r.dialect.lock(), chain); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	hash := checkpointHash(last.Hash, id, stand)
-	if _, err := r.exec(ctx, tx, "INSERT INTO ijkpunt (keten, nummer, convenant, stand, hoofd, hash) VALUES ($1, $2, $3, $4, $5, $6)", chain, last.Number+1, id, stand.Number, stand.Hash, hash); err != nil {
-		return err
-	}
-	_, err := r.exec(ctx, tx, "UPDATE keten SET nummer = $1, hash = $2 WHERE keten = $3", last.Number+1, hash, chain)
-	return err
-}
-
-func checkpointHash(previous, id string, stand workflow.Stand) string {
-	return workflow.ChainHash(previous, []byte(id+" "+strconv.Itoa(stand.Number)+" "+stand.Hash))
-}
-
-// claim inserts the key first of all, so that of equal acts at once one goes on and the others wait for its answer.
-func (r *Register) claim(ctx context.Context, tx *sqlx.Tx, key Key, id string, out *Outcome) (answered bool, err error) {
-	if key.Key == "" {
-		return false, nil
-	}
-	asked := Asked(id, key.Asked) // the same words about another convenant are another act
-	result, err := r.exec(ctx, tx, `INSERT INTO idempotentie (wie, sleutel, vraag, convenant, feit, stand, weigering, vervallen, moment)
-		VALUES ($1, $2, $3, $4, 0, 0, '', '', $5) ON CONFLICT (wie, sleutel) DO NOTHING`, key.Who, key.Key, asked, id, r.now().Format(timeFormat))
-	if err != nil {
-		return false, err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return false, err
-	}
-	var row struct {
-		Asked   string `db:"vraag"`
-		ID      string `db:"convenant"`
-		Fact    int    `db:"feit"`
-		Stand   int    `db:"stand"`
-		Hash    string `db:"hash"`
-		Refusal string `db:"weigering"`
-		Lost    string `db:"vervallen"`
-	}
-	if err := tx.GetContext(ctx, &row, `SELECT i.vraag, i.convenant, i.feit, i.stand, coalesce(f.hash, '') AS hash, i.weigering, i.vervallen
-		FROM idempotentie i LEFT JOIN feit f ON f.convenant = i.convenant AND f.nummer = i.stand
-		WHERE i.wie = $1 AND i.sleutel = $2`, key.Who, key.Key); err != nil {
-		return false, fmt.Errorf("storage: %w", err)
-	}
-	if row.Asked != asked {
-		return false, ErrKeyReused
-	}
-	*out = Outcome{ID: row.ID, Fact: row.Fact, Stand: workflow.Stand{Number: row.Stand, Hash: row.Hash}, Repeated: true}
-	return true, errors.Join(fromJSON(row.Refusal, &out.Refusal), fromJSON(row.Lost, &out.Lost))
-}
-
-const timeFormat = "2006-01-02T15:04:05.000000Z"
-
-// answer keeps what became of the act under its key.
-func (r *Register) answer(ctx context.Context, tx *sqlx.Tx, key Key, out Outcome) error {
-	if key.Key == "" {
-		return nil
-	}
-	refusal, err := asJSON(out.Refusal, out.Refusal == nil)
+// write writes a fact, with the personal data that were taken out of it beside it.
+func (t *Together) write(h *head, f *workflow.Fact) error {
+	bytes, people, err := t.r.seal(f)
 	if err != nil {
 		return err
 	}
-	lost, err := asJSON(out.Lost, out.Lost == nil)
-	if err != nil {
+	h.Stand, h.Head = f.Number, workflow.ChainHash(h.Head, bytes)
+	if _, err := t.r.exec(t.ctx, t.tx, "INSERT INTO feit (convenant, nummer, bytes, hash) VALUES ($1, $2, $3, $4)", h.ID, f.Number, string(bytes), h.Head); err != nil {
 		return err
 	}
-	_, err = r.exec(ctx, tx, "UPDATE idempotentie SET convenant = $1, feit = $2, stand = $3, weigering = $4, vervallen = $5 WHERE wie = $6 AND sleutel = $7",
-		out.ID, out.Fact, out.Stand.Number, refusal, lost, key.Who, key.Key)
-	return err
-}
-
-// asJSON and fromJSON write and read a part of an answer, in which nothing is the empty text.
-func asJSON(v any, nothing bool) (string, error) {
-	if nothing {
-		return "", nil
+	rows := make([][]any, len(people))
+	for i, p := range people {
+		rows[i] = []any{p.ID, h.ID, f.Number, p.Party, p.Salt, p.Value}
 	}
-	b, err := json.Marshal(v)
-	return string(b), err
-}
-
-func fromJSON(s string, v any) error {
-	if s == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(s), v)
-}
-
-// Asked returns the fingerprint of what is asked, for Key.
-func Asked(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// cache keeps the folded records that were last acted on. A record is in one caller's hands at a time.
-type cache struct {
-	mu   sync.Mutex
-	kept map[string]*cached
-}
-
-type cached struct {
-	convenant *workflow.Convenant
-	stand     workflow.Stand
-	timeline  []workflow.Interval
-	agenda    []workflow.Deadline
-	erased    bool // what was erased still stands in these facts
-}
-
-// How many records are kept folded.
-const cacheSize = 512
-
-func (c *cache) take(id string) *cached {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	kept := c.kept[id]
-	delete(c.kept, id)
-	return kept
-}
-
-func (c *cache) put(id string, kept *cached) {
-	if kept.stand.Number == 0 || kept.erased {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept == nil {
-		c.kept = map[string]*cached{}
-	}
-	for other := range c.kept { // any one will do: the oldest is not worth keeping a list for
-		if len(c.kept) < cacheSize {
-			break
-		}
-		delete(c.kept, other)
-	}
-	c.kept[id] = kept
+	return t.r.insertRows(t.ctx, t.tx, "persoonsgegeven (id, convenant, feit, partij, zout, waarde)", rows)
 }

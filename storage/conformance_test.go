@@ -175,7 +175,8 @@ func announced(t testing.TB, r *Register, id, kind string) int {
 
 // catalogue lists the tables of a database, with those that an index is made of.
 var catalogue = map[string]string{
-	"SQLite": "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+	"SQLite":     "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+	"PostgreSQL": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
 }
 
 // dump gives every row of every table, in an order of its own.

@@ -4,17 +4,14 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"embed"
-	"errors"
-	"fmt"
 	"io/fs"
-	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
-	driver "modernc.org/sqlite" // in Go, so that the program stays one static binary
 )
 
 // dialect is a kind of database.
@@ -23,16 +20,19 @@ type dialect interface {
 	open() (write, read *sqlx.DB, err error)
 	// durable fails when the database may lose what it acknowledged.
 	durable(ctx context.Context, db *sqlx.DB) error
-	// full reports that the database had no room.
+	// full reports that the database had no room, and unavailable that it did not answer, or not in time.
 	full(err error) bool
+	unavailable(err error) bool
+	// snapshot is the isolation in which all that a transaction reads is of one moment.
+	snapshot() sql.IsolationLevel
 	// scrub takes what was erased out of the files of the database, as far as they still hold old copies of it.
 	scrub(ctx context.Context, db *sqlx.DB) error
 	// lock ends a SELECT of a row that must stay as it is until the commit.
 	lock() string
-	// index and unindex are the statements that put words in the full-text index and take them out; both take the
-	// convenant's volgorde first.
+	// asking writes a question for match and having, which asks for all of the stems.
+	asking(stems []string) string
+	// index is the statement that puts words in the full-text index, by the convenant's volgorde.
 	index() string
-	unindex() string
 	// match selects the volgorde of convenanten with all the words, newest first, before a given one.
 	match() string
 	// words selects every word of the index, and having the volgorde of the convenanten with one; forget empties the index.
@@ -42,9 +42,10 @@ type dialect interface {
 	// check reads over the structure of the database itself, and damaged reports that a failure tells of it.
 	check(ctx context.Context, tx *sqlx.Tx) error
 	damaged(err error) bool
-	// goose names the dialect for migrations, and migrations holds them.
+	// goose names the dialect for migrations, migrations holds them, and migrating keeps others from doing them too.
 	goose() database.Dialect
 	migrations() fs.FS
+	migrating() ([]goose.ProviderOption, error)
 	// name is for messages to the operator.
 	name() string
 }
@@ -60,165 +61,10 @@ func migrationsOf(dir string) fs.FS {
 	return sub
 }
 
-type sqlite struct{ path string }
-
-// Readers and the writer stand apart: SQLite has one writer, and readers go on beside it on a WAL.
-const sqliteReaders = 8
-
-// secure_delete overwrites what is erased: without it a name would stay readable in the free space of a page.
-var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}
-
-func (d sqlite) open() (write, read *sqlx.DB, err error) { return d.openWith("sqlite") }
-
-func (d sqlite) openWith(driver string) (write, read *sqlx.DB, err error) {
-	if write, err = sqlx.Open(driver, d.source("immediate")); err != nil {
-		return nil, nil, fmt.Errorf("storage: %w", err)
+// dialectOf tells by its name what kind of database it is.
+func dialectOf(where string) (dialect, error) {
+	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
+		return postgresAt(where)
 	}
-	write.SetMaxOpenConns(1)
-	if read, err = sqlx.Open(driver, d.source("deferred", "query_only(1)")); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("storage: %w", err), write.Close())
-	}
-	read.SetMaxOpenConns(sqliteReaders)
-	read.SetMaxIdleConns(sqliteReaders)
-	return write, read, nil
-}
-
-// source names the file with the settings of a connection.
-func (d sqlite) source(lock string, pragmas ...string) string {
-	values := url.Values{"_txlock": {lock}, "_pragma": append(slices.Clone(sqlitePragmas), pragmas...)}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
-}
-
-// synchronousFull is SQLite's level at which a commit waits for the disk.
-const synchronousFull = 2
-
-func (d sqlite) durable(ctx context.Context, db *sqlx.DB) error {
-	var level int
-	var journal string
-	err := db.GetContext(ctx, &journal, "PRAGMA journal_mode")
-	if resultCode(err) == sqliteNotADatabase {
-		return fmt.Errorf("storage: %s is no SQLite database; is it the right file? (%w)", d.path, err)
-	}
-	if err != nil {
-		return fmt.Errorf("storage: cannot open %s; is it a file, in a directory that can be written? (%w)", d.path, err)
-	}
-	if err := db.GetContext(ctx, &level, "PRAGMA synchronous"); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	if level < synchronousFull || journal == "off" || journal == "memory" {
-		return fmt.Errorf("storage: %s would not survive a power cut (synchronous %d, journal %s); put it on a file system that SQLite can write a journal on", d.path, level, journal)
-	}
-	return nil
-}
-
-// Result codes of SQLite: a damaged file, no room, and a file of another kind.
-const (
-	sqliteCorrupt      = 11
-	sqliteFull         = 13
-	sqliteNotADatabase = 26
-)
-
-// resultCode returns SQLite's code for an error: the low byte of what the driver gives, or 0 for another error.
-func resultCode(err error) int {
-	var e *driver.Error
-	if !errors.As(err, &e) {
-		return 0
-	}
-	return e.Code() & 0xff
-}
-
-func (d sqlite) full(err error) bool { return resultCode(err) == sqliteFull }
-
-// scrub empties the write-ahead log, in which earlier copies of a page stand.
-func (d sqlite) scrub(ctx context.Context, db *sqlx.DB) error {
-	if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return fmt.Errorf("storage: scrub: %w", err)
-	}
-	return nil
-}
-
-func (d sqlite) lock() string    { return "" } // the transaction has the only writer's lock
-func (d sqlite) index() string   { return "INSERT INTO zoek (rowid, woorden) VALUES ($1, $2)" }
-func (d sqlite) unindex() string { return "DELETE FROM zoek WHERE rowid = $1" }
-
-func (d sqlite) match() string {
-	return "SELECT rowid FROM zoek WHERE zoek MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3"
-}
-
-func (d sqlite) words() string  { return "SELECT term FROM zoekwoord" }
-func (d sqlite) having() string { return "SELECT rowid FROM zoek WHERE zoek MATCH $1" }
-func (d sqlite) forget() string { return "INSERT INTO zoek (zoek) VALUES ('delete-all')" }
-
-// errDamaged is what SQLite found wrong with a page or an index, also one of full text.
-type errDamaged string
-
-func (e errDamaged) Error() string { return string(e) }
-
-func (d sqlite) check(ctx context.Context, tx *sqlx.Tx) error {
-	// A connection remembers how the full-text index was laid out. The check goes by that, even when another connection
-	// has merged parts of it since, and then takes it for damage; a question first makes it look again.
-	var none []int64
-	if err := tx.SelectContext(ctx, &none, "SELECT rowid FROM zoek WHERE zoek MATCH '\"geen\"' LIMIT 1"); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	var said string
-	if err := tx.GetContext(ctx, &said, "PRAGMA integrity_check(1)"); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	if said != "ok" {
-		return errDamaged(said)
-	}
-	return nil
-}
-
-func (d sqlite) damaged(err error) bool {
-	var said errDamaged
-	var failure *driver.Error
-	return errors.As(err, &said) || errors.As(err, &failure) && failure.Code()&0xff == sqliteCorrupt
-}
-
-func (d sqlite) goose() database.Dialect { return goose.DialectSQLite3 }
-func (d sqlite) migrations() fs.FS       { return migrationsOf("sqlite") }
-func (d sqlite) name() string            { return "SQLite" }
-
-// Migrate brings the schema up to date.
-func (r *Register) Migrate(ctx context.Context) error {
-	p, err := r.provider()
-	if err != nil {
-		return err
-	}
-	applied, err := p.Up(ctx)
-	if err != nil {
-		return fmt.Errorf("storage: migrate: %w", err)
-	}
-	if len(applied) == 0 {
-		return nil
-	}
-	return r.dateMigrations(ctx, applied[0].Source.Version)
-}
-
-func (r *Register) provider() (*goose.Provider, error) {
-	p, err := goose.NewProvider(r.dialect.goose(), r.write.DB, r.dialect.migrations())
-	if err != nil {
-		return nil, fmt.Errorf("storage: migrate: %w", err)
-	}
-	return p, nil
-}
-
-// checkSchema fails when the schema is older or newer than the program's.
-func (r *Register) checkSchema(ctx context.Context) error {
-	p, err := r.provider()
-	if err != nil {
-		return err
-	}
-	current, target, err := p.GetVersions(ctx)
-	switch {
-	case err != nil:
-		return fmt.Errorf("storage: schema: %w", err)
-	case current < target:
-		return fmt.Errorf("storage: the database has schema %d and this program needs %d; run: convenant migrate", current, target)
-	case current > target:
-		return fmt.Errorf("storage: the database has schema %d, newer than this program's %d; use a newer convenant", current, target)
-	}
-	return nil
+	return sqlite{path: where}, nil
 }

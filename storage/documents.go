@@ -96,15 +96,3 @@ func (r *Register) CopyTo(ctx context.Context, path string) error {
 	}
 	return nil
 }
-
-// dateMigrations gives the migrations from a version on the moment of this register's clock. The library that applies
-// them reads the machine's.
-func (r *Register) dateMigrations(ctx context.Context, from int64) error {
-	if from == 1 {
-		from = 0 // the row with which the library begins its table
-	}
-	if _, err := r.write.ExecContext(ctx, "UPDATE goose_db_version SET tstamp = $1 WHERE version_id >= $2", r.now().Format("2006-01-02 15:04:05"), from); err != nil {
-		return fmt.Errorf("storage: migrate: %w", err)
-	}
-	return nil
-}

@@ -127,21 +127,33 @@ func opened(v workflow.Value, people map[string]person) workflow.Value {
 
 // head is the row of a convenant.
 type head struct {
-	ID    string `db:"id"`
-	Order int64  `db:"volgorde"`
-	Stand int    `db:"stand"`
-	Head  string `db:"hoofd"`
+	ID         string `db:"id"`
+	Order      int64  `db:"volgorde"`
+	Stand      int    `db:"stand"`
+	Head       string `db:"hoofd"`
+	Papers     int    `db:"mededelingen"`
+	PapersHead string `db:"mededelingenhoofd"`
+	Seen       string `db:"bekeken"`
+}
+
+// seen returns the day up to which the calendar was looked at, and zero before the first fact.
+func (h head) seen() workflow.Date {
+	day, _ := workflow.ParseDate(h.Seen) // headOf has read it
+	return day
 }
 
 // headOf reads the row of a convenant; lock keeps it as it is until the commit.
 func headOf(ctx context.Context, tx *sqlx.Tx, id, lock string) (head, error) {
 	var h head
-	err := tx.GetContext(ctx, &h, "SELECT id, volgorde, stand, hoofd FROM convenant WHERE id = $1"+lock, id)
+	err := tx.GetContext(ctx, &h, "SELECT id, volgorde, stand, hoofd, mededelingen, mededelingenhoofd, bekeken FROM convenant WHERE id = $1"+lock, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return h, ErrUnknown
 	}
+	if err == nil {
+		_, err = workflow.ParseDate(h.Seen)
+	}
 	if err != nil {
-		return h, fmt.Errorf("storage: %w", err)
+		return h, fmt.Errorf("storage: convenant %s: %w", id, err)
 	}
 	return h, nil
 }

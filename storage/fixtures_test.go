@@ -51,7 +51,7 @@ type meaning struct {
 
 func meaningOf(c *workflow.Convenant) meaning {
 	m := meaning{c.Timeline(), map[string]string{}, map[string]string{}, map[string][]string{}}
-	_ = eachVersion(c, func(text *workflow.Text, fact int) error {
+	_ = eachVersion(c, shownOf(c), func(text *workflow.Text, fact int) error {
 		m.Texts[fmt.Sprint(fact)] = text.SHA256()
 		return nil
 	})

@@ -82,6 +82,8 @@ func remembers(t *testing.T, r *Register, words ...string) []string {
 	})
 }
 
+func isSQLite(r *Register) bool { return r.dialect.name() == "SQLite" }
+
 // inFiles reports which of the words stand somewhere in the files of the database. It knows only of SQLite's.
 func inFiles(t *testing.T, r *Register, words ...string) []string {
 	t.Helper()
@@ -111,7 +113,7 @@ func inFiles(t *testing.T, r *Register, words ...string) []string {
 func TestErasingAPersonTakesAwayWhatStandsBesideTheName(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		id, other := peopled(t, r), peopled(t, r)
-		if got := inFiles(t, r, janMail); len(got) == 0 {
+		if got := inFiles(t, r, janMail); len(got) == 0 && isSQLite(r) {
 			t.Error("the address is not in the files: this test would not see it there")
 		}
 		erasing := act(t, `{"handeling":"persoonsgegevens-wissen","gegevens":{"persoon":"%s","grond":"Verzoek."}}`, jan)

@@ -191,7 +191,7 @@ func (r *Register) PrincipalByToken(ctx context.Context, sha256 string) (Princip
 		return Principal{}, ErrNoPrincipal
 	}
 	if err != nil {
-		return Principal{}, fmt.Errorf("storage: %w", err)
+		return Principal{}, r.explained(fmt.Errorf("storage: %w", err))
 	}
 	p, err := row.principal()
 	if err == nil && !p.Expires.IsZero() && !r.now().Before(p.Expires) {
@@ -203,8 +203,8 @@ func (r *Register) PrincipalByToken(ctx context.Context, sha256 string) (Princip
 // Principals lists every principal, also those whose grant has expired, in the order in which they were added.
 func (r *Register) Principals(ctx context.Context) ([]Principal, error) {
 	var rows []principalRow
-	if err := r.read.SelectContext(ctx, &rows, principalQuery+"ORDER BY r.id"); err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
+	if err := r.list(ctx, &rows, principalQuery+"ORDER BY r.id"); err != nil {
+		return nil, err
 	}
 	list := make([]Principal, len(rows))
 	for i, row := range rows {

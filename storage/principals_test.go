@@ -137,7 +137,7 @@ func TestErasingAPersonOfTheRegister(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(inFiles(t, r, "Quispel")) == 0 {
+		if isSQLite(r) && len(inFiles(t, r, "Quispel")) == 0 {
 			t.Error("the name is not in the files: this test would not see it there")
 		}
 		if err := r.ErasePerson(ctx, jan.Person); err != nil {

@@ -1,15 +1,11 @@
 package storage
 
 // What is computed from the facts and kept to be asked for by index: the timeline, the terms, who is a Partij, the text
-// with its words to search for, and what a change of state calls for. Only the rows that differ are written.
+// with its words to search for. Only the rows that differ are written.
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -50,11 +46,11 @@ func (p projection) timeline(ctx context.Context, before, after []workflow.Inter
 			return err
 		}
 	}
-	added := missing(after, before)
-	return p.insert(ctx, "tijdlijn (convenant, onderwerp, toestand, van, tot)", 5, len(added), func(n int) []any {
-		i := added[n]
-		return []any{p.id, i.Subject, i.State, i.From.String(), through(i)}
-	})
+	var rows [][]any
+	for _, i := range missing(after, before) {
+		rows = append(rows, []any{p.id, i.Subject, i.State, i.From.String(), through(i)})
+	}
+	return p.r.insertRows(ctx, p.tx, "tijdlijn (convenant, onderwerp, toestand, van, tot)", rows)
 }
 
 func (p projection) agenda(ctx context.Context, before, after []workflow.Deadline) error {
@@ -63,10 +59,11 @@ func (p projection) agenda(ctx context.Context, before, after []workflow.Deadlin
 			return err
 		}
 	}
-	added := missing(after, before)
-	return p.insert(ctx, "termijn (convenant, soort, datum, partij)", 4, len(added), func(n int) []any {
-		return []any{p.id, added[n].Kind, added[n].On.String(), added[n].Party}
-	})
+	var rows [][]any
+	for _, d := range missing(after, before) {
+		rows = append(rows, []any{p.id, d.Kind, d.On.String(), d.Party})
+	}
+	return p.r.insertRows(ctx, p.tx, "termijn (convenant, soort, datum, partij)", rows)
 }
 
 // missing returns the items of a that are not in b.
@@ -76,30 +73,6 @@ func missing[T comparable](a, b []T) []T {
 		in[x] = true
 	}
 	return slices.DeleteFunc(slices.Clone(a), func(x T) bool { return in[x] })
-}
-
-// insert writes rows in few statements: a database answers each, and answers take time.
-func (p projection) insert(ctx context.Context, into string, columns, rows int, row func(int) []any) error {
-	const most = 50
-	for first := 0; first < rows; first += most {
-		var b strings.Builder
-		b.WriteString("INSERT INTO " + into + " VALUES ")
-		var args []any
-		for n := first; n < min(rows, first+most); n++ {
-			if n > first {
-				b.WriteString(", ")
-			}
-			for c := range columns {
-				b.WriteString(string("(,"[min(c, 1)]) + "$" + strconv.Itoa(len(args)+c+1))
-			}
-			b.WriteByte(')')
-			args = append(args, row(n)...)
-		}
-		if _, err := p.r.exec(ctx, p.tx, b.String(), args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (p projection) parties(ctx context.Context, before, after *workflow.State) error {
@@ -124,6 +97,9 @@ func (p projection) parties(ctx context.Context, before, after *workflow.State) 
 	return nil
 }
 
+// unindex takes the words of a convenant out of the full-text index, by its volgorde.
+const unindex = "DELETE FROM zoek WHERE rowid = $1"
+
 // text keeps the canonical bytes of every version once, and the words to search for.
 func (p projection) text(ctx context.Context, order int64, before, after *workflow.State) error {
 	sameText := before.Text == after.Text
@@ -136,7 +112,7 @@ func (p projection) text(ctx context.Context, order int64, before, after *workfl
 		return nil
 	}
 	if before.Text != nil {
-		if _, err := p.r.exec(ctx, p.tx, p.r.dialect.unindex(), order); err != nil {
+		if _, err := p.r.exec(ctx, p.tx, unindex, order); err != nil {
 			return err
 		}
 	}
@@ -148,63 +124,4 @@ func (p projection) text(ctx context.Context, order int64, before, after *workfl
 func sameNames(a, b *workflow.State) bool {
 	return a.Name == b.Name && a.Reference == b.Reference &&
 		slices.EqualFunc(a.Parties, b.Parties, func(a, b workflow.Party) bool { return a.Name == b.Name })
-}
-
-// announcements adds what is called for to the log, each once, chained to the one before it.
-func (p projection) announcements(ctx context.Context, papers []workflow.Paper) error {
-	if len(papers) == 0 {
-		return nil
-	}
-	var last struct {
-		Number int    `db:"nummer"`
-		Hash   string `db:"hash"`
-	}
-	if err := p.tx.GetContext(ctx, &last, "SELECT mededelingen AS nummer, mededelingenhoofd AS hash FROM convenant WHERE id = $1", p.id); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	revisions, err := p.revisions(ctx)
-	if err != nil {
-		return err
-	}
-	rows := make([][]any, 0, len(papers))
-	for _, paper := range papers {
-		bytes, err := json.Marshal(paper)
-		if err != nil {
-			return err
-		}
-		subject := subjectOf(paper)
-		key := paper.Kind + "|" + subject + "|" + paper.On.String()
-		revisions[key]++
-		last.Number++
-		last.Hash = workflow.ChainHash(last.Hash, bytes)
-		rows = append(rows, []any{p.id, last.Number, paper.Kind, subject, paper.On.String(), revisions[key], string(bytes), last.Hash})
-	}
-	if err := p.insert(ctx, "mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash)", 8, len(rows), func(n int) []any { return rows[n] }); err != nil {
-		return err
-	}
-	_, err = p.r.exec(ctx, p.tx, "UPDATE convenant SET mededelingen = $1, mededelingenhoofd = $2 WHERE id = $3", last.Number, last.Hash, p.id)
-	return err
-}
-
-// subjectOf tells announcements of one kind and day apart: to whom, about whom, which change.
-func subjectOf(p workflow.Paper) string {
-	return p.To + "/" + p.About + "/" + strconv.Itoa(p.Change)
-}
-
-// revisions counts how often each announcement was made.
-func (p projection) revisions(ctx context.Context) (map[string]int, error) {
-	var rows []struct {
-		Kind    string `db:"soort"`
-		Subject string `db:"onderwerp"`
-		Day     string `db:"dag"`
-		Most    int    `db:"revisie"`
-	}
-	if err := p.tx.SelectContext(ctx, &rows, "SELECT soort, onderwerp, dag, max(revisie) AS revisie FROM mededeling WHERE convenant = $1 GROUP BY soort, onderwerp, dag", p.id); err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
-	}
-	counts := map[string]int{}
-	for _, row := range rows {
-		counts[row.Kind+"|"+row.Subject+"|"+row.Day] = row.Most
-	}
-	return counts, nil
 }

@@ -259,11 +259,8 @@ type BoundParty struct {
 // BoundOn lists who is bound by a convenant on a day.
 func (r *Register) BoundOn(ctx context.Context, convenant string, day workflow.Date) ([]BoundParty, error) {
 	var list []BoundParty
-	err := r.read.SelectContext(ctx, &list, boundOnQuery, convenant, day.String())
-	if err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
-	}
-	return list, nil
+	err := r.list(ctx, &list, boundOnQuery, convenant, day.String())
+	return list, err
 }
 
 const boundOnQuery = `SELECT p.id, p.naam, t.toestand FROM partij p
@@ -283,11 +280,8 @@ type Due struct {
 // DueBetween lists what falls due from one day through another, in order of days; at most so many.
 func (r *Register) DueBetween(ctx context.Context, from, through workflow.Date, most int) ([]Due, error) {
 	var list []Due
-	err := r.read.SelectContext(ctx, &list, dueQuery, from.String(), through.String(), most)
-	if err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
-	}
-	return list, nil
+	err := r.list(ctx, &list, dueQuery, from.String(), through.String(), most)
+	return list, err
 }
 
 const dueQuery = `SELECT d.convenant, c.naam, d.soort, d.datum, d.partij, coalesce(p.naam, '') AS partijnaam

@@ -53,7 +53,7 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 			return err
 		}
 	}
-	if _, err := r.exec(ctx, tx, r.dialect.unindex(), h.Order); err != nil {
+	if _, err := r.exec(ctx, tx, unindex, h.Order); err != nil {
 		return err
 	}
 	p := projection{r, tx, id}
@@ -63,11 +63,11 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 	if err := p.agenda(ctx, nil, agendaOf(c)); err != nil {
 		return err
 	}
-	now := shownOf(c)
+	now := c.Latest(h.seen())
 	if err := p.parties(ctx, &workflow.State{}, now); err != nil {
 		return err
 	}
-	if err := p.versions(ctx, c); err != nil {
+	if err := p.versions(ctx, c, now); err != nil {
 		return err
 	}
 	if _, err := r.exec(ctx, tx, r.dialect.index(), h.Order, searchWords(now)); err != nil {
@@ -77,16 +77,17 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 	return err
 }
 
-// versions keeps every text that the convenant had after any of its facts.
-func (p projection) versions(ctx context.Context, c *workflow.Convenant) error {
-	return eachVersion(c, func(text *workflow.Text, _ int) error {
+// versions keeps every text that the convenant had after any of its facts, and has now.
+func (p projection) versions(ctx context.Context, c *workflow.Convenant, now *workflow.State) error {
+	return eachVersion(c, now, func(text *workflow.Text, _ int) error {
 		_, err := p.r.exec(ctx, p.tx, "INSERT INTO tekst (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes", text.SHA256(), text.Canonical())
 		return err
 	})
 }
 
-// eachVersion gives every text that a convenant had after one of its facts, with the number of that fact.
-func eachVersion(c *workflow.Convenant, f func(text *workflow.Text, fact int) error) error {
+// eachVersion gives every text that a convenant had after one of its facts, with the number of that fact, and the text
+// that it has now.
+func eachVersion(c *workflow.Convenant, now *workflow.State, f func(text *workflow.Text, fact int) error) error {
 	again, err := workflow.NewConvenant()
 	if err != nil {
 		return err
@@ -103,5 +104,8 @@ func eachVersion(c *workflow.Convenant, f func(text *workflow.Text, fact int) er
 			return err
 		}
 	}
-	return nil
+	if last == nil || now.Text.SHA256() == last.SHA256() {
+		return nil
+	}
+	return f(now.Text, len(c.Facts()))
 }

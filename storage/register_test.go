@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"convenant/storage/storagetest"
 	"convenant/templates"
 	"convenant/workflow"
 )
@@ -19,7 +20,16 @@ import (
 // databases are the dialects over which every test runs. A new dialect joins here.
 var databases = map[string]func(testing.TB) dialect{
 	"sqlite": func(t testing.TB) dialect { return sqlite{path: filepath.Join(t.TempDir(), "convenant.db")} },
+	"postgres": func(t testing.TB) dialect {
+		d, err := postgresAt(storagetest.Postgres(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	},
 }
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
 
 // everywhere runs a test over every database.
 func everywhere(t *testing.T, test func(t *testing.T, r *Register)) {
@@ -127,4 +137,11 @@ func sound(t testing.TB, r *Register) {
 	if _, err := r.Verify(context.Background(), nil); err != nil {
 		t.Errorf("verify: %v", err)
 	}
+}
+
+// shownOf gives the state on the day on which the last fact was recorded, which is what a register shows until the
+// calendar is looked at.
+func shownOf(c *workflow.Convenant) *workflow.State {
+	facts := c.Facts()
+	return c.Latest(facts[len(facts)-1].Recorded)
 }

@@ -18,11 +18,17 @@ import (
 	"convenant/workflow"
 )
 
+// longestWord is by how many of its bytes a word is known. A database refuses an index of longer ones.
+const longestWord = 200
+
 // stems returns the stems of the words in a text, in order. A word is made of letters and digits.
 func stems(s string) []string {
 	fields := strings.FieldsFunc(plain(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	env := snowballstem.NewEnv("")
 	for i, word := range fields {
+		if len(word) > longestWord {
+			word = strings.ToValidUTF8(word[:longestWord], "")
+		}
 		env.SetCurrent(word)
 		dutch.Stem(env)
 		fields[i] = env.Current()
@@ -58,6 +64,10 @@ func searchedOf(s *workflow.State) searched {
 	return searched{s.Name, s.Reference, strings.Join(names, "\n"), s.Text}
 }
 
+// mostIndexed is how many bytes of different words a convenant is found by: ten times what a long one has. PostgreSQL
+// takes a megabyte.
+const mostIndexed = 500_000
+
 // words gives the stems of the words by which a convenant is found, each once, in order.
 func (s searched) words() []string {
 	if s.text == nil {
@@ -65,7 +75,13 @@ func (s searched) words() []string {
 	}
 	list := stems(s.name + "\n" + s.reference + "\n" + s.parties + "\n" + string(s.text.Canonical()))
 	slices.Sort(list)
-	return slices.Compact(list)
+	list = slices.Compact(list)
+	for i, size := 0, 0; i < len(list); i++ {
+		if size += len(list[i]); size > mostIndexed {
+			return list[:i]
+		}
+	}
+	return list
 }
 
 // searchWords gives the words by which a convenant is found as the full-text index takes them.
@@ -74,31 +90,29 @@ func searchWords(s *workflow.State) string { return strings.Join(searchedOf(s).w
 // mostWords is how many words of a question count. More only narrow down what is found by these.
 const mostWords = 32
 
-// matchExpression asks for all the words; quoting keeps the index from reading them as its own commands. It is empty
-// when the question has no words.
-func matchExpression(words string) string {
+// wanted gives the stems that a question asks for, each once. It is empty when the question has no words.
+func wanted(words string) []string {
 	var list []string
 	for _, s := range stems(words) {
-		if q := quoted(s); !slices.Contains(list, q) && len(list) < mostWords {
-			list = append(list, q)
+		if !slices.Contains(list, s) && len(list) < mostWords {
+			list = append(list, s)
 		}
 	}
-	return strings.Join(list, " ")
+	return list
 }
-
-func quoted(stem string) string { return `"` + strings.ReplaceAll(stem, `"`, `""`) + `"` }
 
 // search lists the convenanten with all the words of f, by going through the matches of the full-text index until a
 // page is full. The words are those of the convenant as it is now, whatever the peildatum.
 func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, before int64) ([]Row, error) {
-	words := matchExpression(f.Words)
-	if words == "" {
+	words := wanted(f.Words)
+	if len(words) == 0 {
 		return nil, nil
 	}
+	question := r.dialect.asking(words)
 	var rows []Row
 	for batch := f.Limit + 1; len(rows) <= f.Limit; batch = min(2*batch, mostMatches) {
 		var found []int64
-		if err := tx.SelectContext(ctx, &found, r.dialect.match(), words, before, batch); err != nil {
+		if err := tx.SelectContext(ctx, &found, r.dialect.match(), question, before, batch); err != nil {
 			return nil, err
 		}
 		if len(found) == 0 {

@@ -18,6 +18,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,20 +53,33 @@ var (
 	ErrKeyReused = errors.New("storage: idempotency key used for another act")
 	// ErrFull tells that the database has no room for what was asked.
 	ErrFull = errors.New("storage: the disk of the database is full; nothing of this was recorded: make room and do it again")
+	// ErrUnavailable tells that the database does not answer now, or is too busy to. Whether an act was recorded whose
+	// commit was under way is known by asking again under the same key.
+	ErrUnavailable = errors.New("storage: the database does not answer")
 )
 
-// Open opens the register in a SQLite file. It refuses a schema that is not the program's own, naming the command that
-// mends it, and a database that would not keep what it acknowledged.
-func Open(ctx context.Context, path string, opts Options) (*Register, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) { // SQLite would make the file, and then say that it is empty
-		return nil, fmt.Errorf("storage: there is no register at %s; to make one, run: convenant migrate", path)
+// Open opens a register: a SQLite file, or a PostgreSQL database by its URL. It refuses a schema that is not the
+// program's own, naming the command that mends it, and a database that would not keep what it acknowledged.
+func Open(ctx context.Context, where string, opts Options) (*Register, error) {
+	d, err := dialectOf(where)
+	if err != nil {
+		return nil, err
 	}
-	return open(ctx, sqlite{path: path}, opts, true)
+	if lite, ok := d.(sqlite); ok { // SQLite would make the file, and then say that it is empty
+		if _, err := os.Stat(lite.path); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("storage: there is no register at %s; to make one, run: convenant migrate", lite.path)
+		}
+	}
+	return open(ctx, d, opts, true)
 }
 
-// Create makes the file if it is not there, brings its schema up to date and opens it.
-func Create(ctx context.Context, path string, opts Options) (*Register, error) {
-	r, err := open(ctx, sqlite{path: path}, opts, false)
+// Create makes the SQLite file if it is not there, brings the schema up to date and opens the register.
+func Create(ctx context.Context, where string, opts Options) (*Register, error) {
+	d, err := dialectOf(where)
+	if err != nil {
+		return nil, err
+	}
+	r, err := open(ctx, d, opts, false)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +128,7 @@ func (r *Register) random(n int) ([]byte, error) {
 }
 
 // transact runs f in one transaction: everything in it is kept, or nothing is. It fails with ErrFull when there is no
-// room.
+// room, and with ErrUnavailable when the database does not answer.
 func (r *Register) transact(ctx context.Context, f func(*sqlx.Tx) error) (err error) {
 	tx, err := r.write.BeginTxx(ctx, nil)
 	if err != nil {
@@ -136,10 +152,17 @@ func (r *Register) transact(ctx context.Context, f func(*sqlx.Tx) error) (err er
 	return nil
 }
 
-// explained tells what an operator can do about an error of the database, where we know it.
+// explained tells what an operator or a caller can do about an error of the database, where we know it.
 func (r *Register) explained(err error) error {
-	if r.dialect.full(err) {
+	switch {
+	case err == nil:
+		return nil
+	case r.dialect.full(err):
 		return fmt.Errorf("%w (%w)", ErrFull, err)
+	case errors.Is(err, context.Canceled):
+		return err
+	case r.dialect.unavailable(err):
+		return fmt.Errorf("%w (%w)", ErrUnavailable, err)
 	}
 	return err
 }
@@ -164,6 +187,33 @@ func (r *Register) exec(ctx context.Context, tx *sqlx.Tx, query string, args ...
 	return result, nil
 }
 
+// insertRows writes rows into a table, of which the columns are named, in few statements: a database answers each, and
+// answers take time.
+func (r *Register) insertRows(ctx context.Context, tx *sqlx.Tx, into string, rows [][]any) error {
+	const most = 50
+	for some := range slices.Chunk(rows, most) {
+		var args []any
+		marks := make([]string, len(some))
+		for i, row := range some {
+			marks[i] = placeholders(len(args), len(row))
+			args = append(args, row...)
+		}
+		if _, err := r.exec(ctx, tx, "INSERT INTO "+into+" VALUES "+strings.Join(marks, ", "), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeholders gives ($8,$9,$10) for three values after seven.
+func placeholders(after, count int) string {
+	marks := make([]string, count)
+	for i := range marks {
+		marks[i] = "$" + strconv.Itoa(after+i+1)
+	}
+	return "(" + strings.Join(marks, ",") + ")"
+}
+
 // Load returns the record of a convenant, folded. It fails with ErrUnknown.
 func (r *Register) Load(ctx context.Context, id string) (*workflow.Convenant, workflow.Stand, error) {
 	var c *workflow.Convenant
@@ -182,10 +232,18 @@ func (r *Register) Load(ctx context.Context, id string) (*workflow.Convenant, wo
 
 // reading runs f in one read-only transaction, so that all it reads is of one moment.
 func (r *Register) reading(ctx context.Context, f func(*sqlx.Tx) error) error {
-	tx, err := r.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := r.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: r.dialect.snapshot()})
 	if err != nil {
-		return fmt.Errorf("storage: begin: %w", err)
+		return r.explained(fmt.Errorf("storage: begin: %w", err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	return f(tx)
+	return r.explained(f(tx))
+}
+
+// list asks one question that gives rows.
+func (r *Register) list(ctx context.Context, rows any, query string, args ...any) error {
+	if err := r.read.SelectContext(ctx, rows, query, args...); err != nil {
+		return r.explained(fmt.Errorf("storage: %w", err))
+	}
+	return nil
 }

@@ -120,10 +120,10 @@ func ofFacts(t *testing.T, r *Register, id, concept string) []tampering {
 		{"a whole convenant is deleted", func(run run) { whole(run, id) }, "convenant", id},
 		{"the newest convenant is deleted", func(run run) { whole(run, concept) }, "convenant", concept},
 		{"a convenant is made of nothing", func(run run) {
-			run("INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd) VALUES ('verzonnen', 'Verzonnen', '', 0, '', 0, '')")
+			run("INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken) VALUES ('verzonnen', 'Verzonnen', '', 0, '', 0, '', '')")
 		}, "convenant", "verzonnen"},
 		{"a convenant is copied under another id", func(run run) {
-			run("INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd) SELECT 'kopie', naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd FROM convenant WHERE id = $1", concept)
+			run("INSERT INTO convenant (id, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken) SELECT 'kopie', naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken FROM convenant WHERE id = $1", concept)
 			run("INSERT INTO feit (convenant, nummer, bytes, hash) SELECT 'kopie', nummer, bytes, hash FROM feit WHERE convenant = $1", concept)
 			run("INSERT INTO tijdlijn (convenant, onderwerp, toestand, van, tot) SELECT 'kopie', onderwerp, toestand, van, tot FROM tijdlijn WHERE convenant = $1", concept)
 			run("INSERT INTO partij (convenant, id, naam) SELECT 'kopie', id, naam FROM partij WHERE convenant = $1", concept)
@@ -210,6 +210,11 @@ func ofTheRest(t *testing.T, r *Register, id, quiet string) []tampering {
 		{"the last announcement is dropped", func(run run) {
 			run("DELETE FROM mededeling WHERE convenant = $1 AND nummer = $2", id, papers)
 		}, "mededeling", factRow(id, papers)},
+		{"the last announcement is dropped, and the row of the convenant set back", func(run run) {
+			run("DELETE FROM mededeling WHERE convenant = $1 AND nummer = $2", id, papers)
+			run("UPDATE convenant SET mededelingen = $1, mededelingenhoofd = (SELECT hash FROM mededeling WHERE convenant = $2 AND nummer = $1) WHERE id = $2", papers-1, id)
+		}, "mededeling", factRow(id, papers)},
+		{"the calendar is said to have been looked at", func(run run) { run("UPDATE convenant SET bekeken = '2030-01-01' WHERE id = $1", id) }, "convenant", id},
 		{"a middle announcement is dropped", func(run run) {
 			run("DELETE FROM mededeling WHERE convenant = $1 AND nummer = 2", id)
 		}, "mededeling", factRow(id, 2)},
@@ -217,6 +222,11 @@ func ofTheRest(t *testing.T, r *Register, id, quiet string) []tampering {
 		{"an announcement is added", func(run run) {
 			run("INSERT INTO mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash) SELECT convenant, nummer + 1, soort, onderwerp, dag, revisie + 1, bytes, $1 FROM mededeling WHERE convenant = $2 AND nummer = $3",
 				workflow.ChainHash(last.Hash, []byte(last.Bytes)), id, papers)
+		}, "mededeling", factRow(id, papers+1)},
+		{"an announcement is added, and the row of the convenant with it", func(run run) {
+			hash := workflow.ChainHash(last.Hash, []byte(last.Bytes))
+			run("INSERT INTO mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash) SELECT convenant, nummer + 1, soort, onderwerp, dag, revisie + 1, bytes, $1 FROM mededeling WHERE convenant = $2 AND nummer = $3", hash, id, papers)
+			run("UPDATE convenant SET mededelingen = $1, mededelingenhoofd = $2 WHERE id = $3", papers+1, hash, id)
 		}, "mededeling", factRow(id, papers+1)},
 		{"the first text is dropped", func(run run) { run("DELETE FROM tekst WHERE sha256 = $1", texts["first"]) }, "tekst", texts["first"]},
 		{"the latest text is dropped", func(run run) { run("DELETE FROM tekst WHERE sha256 = $1", texts["latest"]) }, "tekst", texts["latest"]},
@@ -343,7 +353,12 @@ func TestAFactThatCannotBeReadIsNamed(t *testing.T) {
 		} {
 			fault := tampered(t, r, func(tx *sqlx.Tx) {
 				hash := workflow.ChainHash("", []byte(bytes))
-				checkpoint := checkpointHash("", id, workflow.Stand{Number: 1, Hash: hash})
+				h, err := headOf(context.Background(), tx, id, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				h.Head = hash
+				checkpoint := checkpointHash("", h)
 				tx.MustExec("UPDATE feit SET bytes = $1, hash = $2 WHERE convenant = $3", bytes, hash, id)
 				tx.MustExec("UPDATE convenant SET hoofd = $1 WHERE id = $2", hash, id)
 				tx.MustExec("UPDATE ijkpunt SET hoofd = $1, hash = $2 WHERE convenant = $3", hash, checkpoint, id)

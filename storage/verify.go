@@ -49,7 +49,7 @@ func (r *Register) Verify(ctx context.Context, progress func(done, of int)) (v V
 }
 
 func (r *Register) verify(ctx context.Context, tx *sqlx.Tx, progress func(done, of int)) (Verified, error) {
-	a := audit{tx: tx, dialect: r.dialect, texts: map[[sha256.Size]byte]bool{}, covered: map[string]int{}, indexed: map[int64]indexed{}, seed: maphash.MakeSeed()}
+	a := audit{tx: tx, dialect: r.dialect, texts: map[[sha256.Size]byte]bool{}, covered: map[string]head{}, indexed: map[int64]indexed{}, seed: maphash.MakeSeed()}
 	if err := inOrder(ctx, a.database, a.files, a.checkpoints); err != nil {
 		return a.seen, err
 	}
@@ -84,7 +84,7 @@ type audit struct {
 	tx      *sqlx.Tx
 	dialect dialect
 	texts   map[[sha256.Size]byte]bool // that are there
-	covered map[string]int             // by convenant, how many facts have a checkpoint
+	covered map[string]head            // by convenant, what its last checkpoint says
 	indexed map[int64]indexed          // by volgorde, by which words it is to be found
 	seed    maphash.Seed
 	seen    Verified
@@ -161,11 +161,8 @@ type Printed struct {
 // It returns nothing when no convenant ever stood so.
 func (r *Register) FindStand(ctx context.Context, number int, prefix string) ([]Printed, error) {
 	var found []Printed
-	err := r.read.SelectContext(ctx, &found, standQuery, prefix, prefix+"g", number)
-	if err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
-	}
-	return found, nil
+	err := r.list(ctx, &found, standQuery, prefix, prefix+"g", number)
+	return found, err
 }
 
 const standQuery = `SELECT f.convenant, c.naam, f.nummer, c.stand FROM feit f

@@ -16,19 +16,14 @@ import (
 
 // register is the row of a convenant, whole.
 type register struct {
-	ID               string `db:"id"`
-	Order            int64  `db:"volgorde"`
-	Name             string `db:"naam"`
-	Reference        string `db:"kenmerk"`
-	Stand            int    `db:"stand"`
-	Head             string `db:"hoofd"`
-	Announcements    int    `db:"mededelingen"`
-	AnnouncementHead string `db:"mededelingenhoofd"`
+	head
+	Name      string `db:"naam"`
+	Reference string `db:"kenmerk"`
 }
 
 func (a *audit) convenant(ctx context.Context, id string) error {
 	var row register
-	if err := a.tx.GetContext(ctx, &row, "SELECT id, volgorde, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd FROM convenant WHERE id = $1", id); err != nil {
+	if err := a.tx.GetContext(ctx, &row, "SELECT id, volgorde, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken FROM convenant WHERE id = $1", id); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
 	people, err := a.people(ctx, row.ID)
@@ -39,6 +34,9 @@ func (a *audit) convenant(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if row.Seen != a.covered[id].Seen {
+		return faultIn("convenant", row.ID, "says that the calendar was looked at up to %q, and its last checkpoint %q", row.Seen, a.covered[id].Seen)
+	}
 	plain := make([]*workflow.Fact, len(facts))
 	for i, f := range facts {
 		plain[i] = f.fact
@@ -47,7 +45,7 @@ func (a *audit) convenant(ctx context.Context, id string) error {
 	if err != nil {
 		return faultIn("feit", row.ID, "%v", err)
 	}
-	now := c.Latest(plain[len(plain)-1].Recorded)
+	now := c.Latest(row.seen())
 	if err := commitments(row.ID, facts, people, now); err != nil {
 		return err
 	}
@@ -98,7 +96,7 @@ func (a *audit) chain(ctx context.Context, row register, people map[string]kept)
 	previous := ""
 	for _, r := range rows {
 		at := factRow(row.ID, r.Number)
-		if r.Number < 1 || r.Number > a.covered[row.ID] { // every checkpoint has its fact, so that none is missing
+		if r.Number < 1 || r.Number > a.covered[row.ID].Stand { // every checkpoint has its fact, so that none is missing
 			return nil, faultIn("feit", at, "has no checkpoint: it was added beside the program, or its checkpoint was dropped")
 		}
 		if previous = workflow.ChainHash(previous, []byte(r.Bytes)); previous != r.Hash {
@@ -223,7 +221,7 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	if row.Name != now.Name || row.Reference != now.Reference {
 		return faultIn("convenant", row.ID, "its naam or kenmerk is not what the facts say")
 	}
-	if err := a.texted(row, c); err != nil {
+	if err := a.texted(row, c, now); err != nil {
 		return err
 	}
 	var timeline, agenda, parties []string
@@ -247,9 +245,9 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 		func(ctx context.Context) error { return a.same(ctx, "partij", row.ID, parties, "id || '|' || naam") })
 }
 
-// texted checks that every version of the text is kept that the convenant had after any of its facts.
-func (a *audit) texted(row register, c *workflow.Convenant) error {
-	return eachVersion(c, func(text *workflow.Text, fact int) error {
+// texted checks that every version of the text is kept that the convenant had after any of its facts, or has now.
+func (a *audit) texted(row register, c *workflow.Convenant, now *workflow.State) error {
+	return eachVersion(c, now, func(text *workflow.Text, fact int) error {
 		if !a.texts[sha256.Sum256(text.Canonical())] {
 			return faultIn("tekst", text.SHA256(), "is gone, and it is the text of %s after fact %d", row.ID, fact)
 		}
@@ -291,26 +289,24 @@ func (a *audit) announcements(ctx context.Context, row register) error {
 		if m.Number != i+1 {
 			return faultIn("mededeling", factRow(row.ID, i+1), "is missing")
 		}
+		if m.Number > a.covered[row.ID].Papers {
+			return faultIn("mededeling", at, "has no checkpoint: it was added beside the program, or its checkpoint was dropped")
+		}
 		if previous = workflow.ChainHash(previous, []byte(m.Bytes)); previous != m.Hash {
 			return faultIn("mededeling", at, "its bytes and the hash before it do not give its hash")
 		}
-		var paper workflow.Paper
-		if err := json.Unmarshal([]byte(m.Bytes), &paper); err != nil {
+		var told storedAnnouncement
+		if err := json.Unmarshal([]byte(m.Bytes), &told); err != nil {
 			return faultIn("mededeling", at, "cannot be read: %v", err)
 		}
-		key := paper.Kind + "|" + subjectOf(paper) + "|" + paper.On.String()
+		key := revisionKey(told.Paper.Kind, subjectOf(told.Paper), told.Paper.On.String())
 		revisions[key]++
-		if key != m.Kind+"|"+m.Subject+"|"+m.Day || revisions[key] != m.Revision {
+		if told.Number != m.Number || key != revisionKey(m.Kind, m.Subject, m.Day) || revisions[key] != m.Revision {
 			return faultIn("mededeling", at, "its columns are not what its bytes say")
 		}
 	}
-	switch {
-	case row.Announcements == len(rows) && row.AnnouncementHead == previous:
-		return nil
-	case row.AnnouncementHead == previous || row.Announcements == len(rows):
-		return faultIn("convenant", row.ID, "says that it made %d announcements · %.8s, and there are %d · %.8s", row.Announcements, row.AnnouncementHead, len(rows), previous)
-	case row.Announcements > len(rows):
-		return faultIn("mededeling", factRow(row.ID, len(rows)+1), "is missing")
+	if row.Papers != len(rows) || row.PapersHead != previous {
+		return faultIn("convenant", row.ID, "says that it made %d announcements · %.8s, and there are %d · %.8s", row.Papers, row.PapersHead, len(rows), previous)
 	}
-	return faultIn("mededeling", factRow(row.ID, row.Announcements+1), "was never made")
+	return nil
 }

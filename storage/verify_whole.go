@@ -6,16 +6,18 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
-
-	"convenant/workflow"
+	"slices"
 )
 
-// checkpoints checks the chains over all heads: that they are whole, and that every checkpoint has its fact.
+// checkpoints checks the chains over all heads: that they are whole, and that every checkpoint has its fact and its
+// announcement.
 func (a *audit) checkpoints(ctx context.Context) error {
 	var last checkpointRow
 	ends := map[int]checkpointRow{}
-	err := each(ctx, a.tx, `SELECT i.keten, i.nummer, i.convenant, i.stand, i.hoofd, i.hash, coalesce(c.id, '') AS bestaat, coalesce(f.hash, '') AS feit
+	err := each(ctx, a.tx, `SELECT i.keten, i.nummer, i.convenant AS id, i.stand, i.hoofd, i.mededelingen, i.mededelingenhoofd, i.bekeken, i.hash,
+			coalesce(c.id, '') AS bestaat, coalesce(f.hash, '') AS feit, coalesce(m.hash, '') AS mededeling
 		FROM ijkpunt i LEFT JOIN convenant c ON c.id = i.convenant LEFT JOIN feit f ON f.convenant = i.convenant AND f.nummer = i.stand
+			LEFT JOIN mededeling m ON m.convenant = i.convenant AND m.nummer = i.mededelingen
 		ORDER BY i.keten, i.nummer`, func(row checkpointRow) error {
 		if row.Chain != last.Chain {
 			last = checkpointRow{Chain: row.Chain}
@@ -25,18 +27,13 @@ func (a *audit) checkpoints(ctx context.Context) error {
 			return faultIn("ijkpunt", row.String(), "stands in another chain than that of %s", row.ID)
 		case row.Number != last.Number+1:
 			return faultIn("ijkpunt", last.next(), "is missing")
-		case checkpointHash(last.Hash, row.ID, workflow.Stand{Number: row.Stand, Hash: row.Head}) != row.Hash:
+		case checkpointHash(last.Hash, row.head) != row.Hash:
 			return faultIn("ijkpunt", row.String(), "its row and the hash before it do not give its hash")
-		case row.Exists == "":
-			return faultIn("convenant", row.ID, "is gone: checkpoint %s says that it had fact %d", row, row.Stand)
-		case row.Stand != a.covered[row.ID]+1:
-			return faultIn("ijkpunt", row.String(), "is of fact %d of %s and comes after that of fact %d", row.Stand, row.ID, a.covered[row.ID])
-		case row.Fact == "":
-			return faultIn("feit", factRow(row.ID, row.Stand), "is missing: checkpoint %s says that it was there", row)
-		case row.Fact != row.Head:
-			return faultIn("feit", factRow(row.ID, row.Stand), "has another hash than checkpoint %s says", row)
 		}
-		a.covered[row.ID] = row.Stand
+		if err := row.covers(a.covered[row.ID]); err != nil {
+			return err
+		}
+		a.covered[row.ID] = row.head
 		last, ends[row.Chain] = row, row
 		return nil
 	})
@@ -46,16 +43,37 @@ func (a *audit) checkpoints(ctx context.Context) error {
 	return a.chainEnds(ctx, ends)
 }
 
-// checkpointRow is a checkpoint with the hash of the fact that it is about.
+// checkpointRow is a checkpoint with the hashes of the fact and the announcement that it is about.
 type checkpointRow struct {
-	Chain  int    `db:"keten"`
-	Number int    `db:"nummer"`
-	ID     string `db:"convenant"`
-	Stand  int    `db:"stand"`
-	Head   string `db:"hoofd"`
+	Chain  int `db:"keten"`
+	Number int `db:"nummer"`
+	head
 	Hash   string `db:"hash"`
 	Exists string `db:"bestaat"`
 	Fact   string `db:"feit"`
+	Paper  string `db:"mededeling"`
+}
+
+// covers checks what a checkpoint says of a convenant, of which an earlier one said something before.
+func (c checkpointRow) covers(before head) error {
+	looked := c.Stand == before.Stand && c.Head == before.Head && before.Stand > 0 // at the calendar: no fact was added
+	switch {
+	case c.Exists == "":
+		return faultIn("convenant", c.ID, "is gone: checkpoint %s says that it had fact %d", c, c.Stand)
+	case !looked && c.Stand != before.Stand+1:
+		return faultIn("ijkpunt", c.String(), "is of fact %d of %s and comes after that of fact %d", c.Stand, c.ID, before.Stand)
+	case c.Papers < before.Papers || c.Seen < before.Seen:
+		return faultIn("ijkpunt", c.String(), "goes back behind the one before it of %s", c.ID)
+	case c.Fact == "":
+		return faultIn("feit", factRow(c.ID, c.Stand), "is missing: checkpoint %s says that it was there", c)
+	case c.Fact != c.Head:
+		return faultIn("feit", factRow(c.ID, c.Stand), "has another hash than checkpoint %s says", c)
+	case c.Paper == "" && c.Papers > 0:
+		return faultIn("mededeling", factRow(c.ID, c.Papers), "is missing: checkpoint %s says that it was there", c)
+	case c.Paper != c.PapersHead:
+		return faultIn("mededeling", factRow(c.ID, c.Papers), "has another hash than checkpoint %s says", c)
+	}
+	return nil
 }
 
 // String names the row by its key.
@@ -66,20 +84,23 @@ func (c checkpointRow) next() string {
 	return c.String()
 }
 
+// chainRow says where a chain ends.
+type chainRow struct {
+	Chain  int    `db:"keten"`
+	Number int    `db:"nummer"`
+	Hash   string `db:"hash"`
+}
+
 // chainEnds compares the rows that say where the chains end with where they do.
 func (a *audit) chainEnds(ctx context.Context, ends map[int]checkpointRow) error {
-	var rows []struct {
-		Chain  int    `db:"keten"`
-		Number int    `db:"nummer"`
-		Hash   string `db:"hash"`
-	}
+	var rows []chainRow
 	if err := a.tx.SelectContext(ctx, &rows, "SELECT keten, nummer, hash FROM keten ORDER BY keten"); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
 	for _, row := range rows {
 		end, ok := ends[row.Chain]
 		switch {
-		case !ok && row.Number > 0 && row.Chain >= 0 && row.Chain < chains:
+		case !ok && row.Number > 0 && row.Hash != "" && row.Chain >= 0 && row.Chain < chains:
 			return faultIn("ijkpunt", checkpointRow{Chain: row.Chain}.next(), "is missing")
 		case row.Number == end.Number && row.Hash == end.Hash:
 		case row.Number > end.Number && row.Hash != end.Hash && ok:
@@ -87,10 +108,11 @@ func (a *audit) chainEnds(ctx context.Context, ends map[int]checkpointRow) error
 		default:
 			return faultIn("keten", fmt.Sprint(row.Chain), "says that it ends at %d · %.8s, and it ends at %d · %.8s", row.Number, row.Hash, end.Number, end.Hash)
 		}
-		delete(ends, row.Chain)
 	}
-	for chain := range ends {
-		return faultIn("keten", fmt.Sprint(chain), "is gone, and there are checkpoints of it")
+	for chain := range chains {
+		if !slices.ContainsFunc(rows, func(row chainRow) bool { return row.Chain == chain }) {
+			return faultIn("keten", fmt.Sprint(chain), "is gone")
+		}
 	}
 	return nil
 }
@@ -141,7 +163,7 @@ func (a *audit) index(ctx context.Context) error {
 	found := map[int64]indexed{}
 	for _, word := range words {
 		var orders []int64
-		if err := a.tx.SelectContext(ctx, &orders, a.dialect.having(), quoted(word)); err != nil {
+		if err := a.tx.SelectContext(ctx, &orders, a.dialect.having(), a.dialect.asking([]string{word})); err != nil {
 			return fmt.Errorf("storage: %w", err)
 		}
 		for _, order := range orders {

@@ -19,7 +19,7 @@ type Option struct {
 
 // Options lists them all.
 var Options = []Option{
-	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file"},
+	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name", Secret: false},
 	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
 }
 

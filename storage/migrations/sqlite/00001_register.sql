@@ -9,7 +9,8 @@ CREATE TABLE convenant (
     stand    INTEGER NOT NULL,
     hoofd    TEXT    NOT NULL,
     mededelingen      INTEGER NOT NULL, -- how many there are, and the hash of their chain
-    mededelingenhoofd TEXT    NOT NULL
+    mededelingenhoofd TEXT    NOT NULL,
+    bekeken           TEXT    NOT NULL  -- the day up to which the calendar was looked at and announced what it brought
 );
 
 -- Facts are only ever added. The hash is over exactly these bytes and the hash before them.
@@ -22,14 +23,17 @@ CREATE TABLE feit (
 );
 CREATE INDEX feit_hash ON feit (hash); -- a paper copy names the hash of its stand
 
--- The checkpoint chains: every new head is chained to the one before it in its chain, so that a convenant that is gone
--- altogether shows too. There are several chains, so that convenanten seldom wait for each other.
+-- The checkpoint chains: every new head of facts and announcements is chained to the one before it in its chain, so that
+-- a convenant that is gone altogether shows too. There are sixteen chains, so that convenanten seldom wait for each other.
 CREATE TABLE ijkpunt (
     keten     INTEGER NOT NULL,
     nummer    INTEGER NOT NULL,
     convenant TEXT    NOT NULL,
     stand     INTEGER NOT NULL,
     hoofd     TEXT    NOT NULL,
+    mededelingen      INTEGER NOT NULL,
+    mededelingenhoofd TEXT    NOT NULL,
+    bekeken   TEXT    NOT NULL,
     hash      TEXT    NOT NULL,
     PRIMARY KEY (keten, nummer)
 ) WITHOUT ROWID;
@@ -38,6 +42,9 @@ CREATE TABLE keten (
     nummer INTEGER NOT NULL,
     hash   TEXT    NOT NULL
 );
+INSERT INTO keten (keten, nummer, hash) VALUES
+    (0, 0, ''), (1, 0, ''), (2, 0, ''), (3, 0, ''), (4, 0, ''), (5, 0, ''), (6, 0, ''), (7, 0, ''),
+    (8, 0, ''), (9, 0, ''), (10, 0, ''), (11, 0, ''), (12, 0, ''), (13, 0, ''), (14, 0, ''), (15, 0, '');
 
 -- Personal data stand outside the chain; a fact holds the id and a commitment. Erasing takes salt and value away.
 CREATE TABLE persoonsgegeven (
@@ -49,7 +56,6 @@ CREATE TABLE persoonsgegeven (
     waarde    TEXT
 );
 CREATE INDEX persoonsgegeven_van ON persoonsgegeven (convenant, partij);
-CREATE INDEX persoonsgegeven_waarde ON persoonsgegeven (waarde);
 
 -- Every state as an interval of days, and the einddatum of the running period as if it were one; rewritten with every
 -- act. No end in sight is 9999-12-31.
@@ -104,7 +110,7 @@ CREATE TABLE mededeling (
     onderwerp TEXT    NOT NULL,
     dag       TEXT    NOT NULL,
     revisie   INTEGER NOT NULL,
-    bytes     TEXT    NOT NULL,
+    bytes     TEXT    NOT NULL, -- with the stand and the day on which it was called for
     hash      TEXT    NOT NULL,
     PRIMARY KEY (convenant, nummer),
     UNIQUE (convenant, soort, onderwerp, dag, revisie)
