@@ -5,6 +5,7 @@ package storage
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ type hot struct {
 	sorts  bool   // few are left, and they are sorted
 }
 
-func hotQueries() []hot {
+func hotQueries(r *Register) []hot {
 	on := day("2025-06-01")
 	const (
 		newest = "SEARCH t USING COVERING INDEX tijdlijn_lijst (onderwerp=?"
@@ -49,7 +50,7 @@ func hotQueries() []hot {
 	page("what ends of my Partij", Filter{EndsFrom: on, Party: "p1"}, ending, false)
 	q, args := Filter{On: on, Phase: workflow.InForce, Party: "p1"}.among(make([]int64, mostMatches))
 	return append(list,
-		hot{"matches of a search", sqlite{}.match(), []any{`"partij"`, 100, 51}, "SCAN zoek VIRTUAL TABLE INDEX", false},
+		hot{"matches of a search", r.dialect.match(), []any{r.dialect.asking([]string{"partij"}), 100, 51}, "SCAN zoek VIRTUAL TABLE INDEX", false},
 		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false},
 		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false},
 		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false},
@@ -59,34 +60,62 @@ func hotQueries() []hot {
 // scans is a step that goes through a whole table or index.
 var scans = regexp.MustCompile(`^SCAN \w+( USING (COVERING )?INDEX \w+)?$`)
 
-// plan returns the steps in which SQLite answers a query.
-func plan(t *testing.T, r *Register, query string, args ...any) []string {
+// step is a step in which SQLite answers a query; the parent is the step that it is part of.
+type step struct {
+	ID, Parent, NotUsed int
+	Detail              string
+}
+
+func plan(t *testing.T, r *Register, query string, args ...any) []step {
 	t.Helper()
-	var steps []struct {
-		ID, Parent, NotUsed int
-		Detail              string
-	}
+	var steps []step
 	if err := r.read.SelectContext(context.Background(), &steps, "EXPLAIN QUERY PLAN "+query, args...); err != nil {
 		t.Fatalf("%v\n%s", err, query)
 	}
-	var list []string
-	for _, s := range steps {
-		list = append(list, s.Detail)
-	}
-	return list
+	return steps
 }
 
-// SQLite only: PostgreSQL plans by its statistics, and is asked in a test of its own.
+// findsBy gives the steps that find a page: all of them, or those in its own select.
+func findsBy(steps []step) (find, show []step) {
+	if len(steps) == 0 || !strings.HasPrefix(steps[0].Detail, "CO-ROUTINE") {
+		return steps, nil
+	}
+	n := 1
+	for n < len(steps) && steps[n].Parent != steps[0].Parent {
+		n++
+	}
+	return steps[1:n], steps[n:]
+}
+
 func TestHotQueriesGoByIndex(t *testing.T) {
 	r := newRegister(t, databases["sqlite"](t))
-	for _, q := range hotQueries() {
-		steps := plan(t, r, q.query, q.args...)
-		wrong := len(steps) == 0 || !strings.HasPrefix(steps[0], q.begins)
-		for _, s := range steps {
-			wrong = wrong || scans.MatchString(s) || strings.Contains(s, "USE TEMP B-TREE") && !q.sorts || strings.Contains(s, "AUTOMATIC")
+	for _, q := range hotQueries(r) {
+		find, show := findsBy(plan(t, r, q.query, q.args...))
+		wrong := len(find) == 0 || !strings.HasPrefix(find[0].Detail, q.begins)
+		for _, s := range find {
+			wrong = wrong || scans.MatchString(s.Detail) || strings.Contains(s.Detail, "USE TEMP B-TREE") && !q.sorts || strings.Contains(s.Detail, "AUTOMATIC")
+		}
+		for _, s := range show { // the page itself is gone through, and sorted
+			wrong = wrong || scans.MatchString(s.Detail) && s.Detail != "SCAN t" || strings.Contains(s.Detail, "AUTOMATIC")
 		}
 		if wrong {
-			t.Errorf("%s:\n  %s\n%.400s", q.name, strings.Join(steps, "\n  "), q.query)
+			t.Errorf("%s:\n  %+v\n%.400s", q.name, slices.Concat(find, show), q.query)
+		}
+	}
+}
+
+// PostgreSQL plans by what it has counted, so it is asked with a register before it that is worth an index. Only the table
+// of convenanten itself is still so small there that reading it whole may be cheaper; BenchmarkQuestions has a large one.
+func TestHotQueriesGoByIndexInPostgreSQL(t *testing.T) {
+	r := multiplied(t, databases["postgres"](t), 3_000)
+	for _, q := range hotQueries(r) {
+		var steps []string
+		if err := r.read.Select(&steps, "EXPLAIN "+q.query, q.args...); err != nil {
+			t.Fatalf("%s: %v", q.name, err)
+		}
+		plan := strings.ReplaceAll(strings.Join(steps, "\n  "), "Seq Scan on convenant c ", "")
+		if !strings.Contains(plan, "Index") || strings.Contains(plan, "Seq Scan") {
+			t.Errorf("%s:\n  %s\n%.400s", q.name, plan, q.query)
 		}
 	}
 }
@@ -123,8 +152,8 @@ func TestEverythingThatIsAskedGoesByIndex(t *testing.T) {
 		}
 		seen[s.query] = true
 		for _, step := range plan(t, r, s.query, s.args...) {
-			if scans.MatchString(step) {
-				t.Errorf("%s\n  %s", s.query, step)
+			if scans.MatchString(step.Detail) {
+				t.Errorf("%s\n  %s", s.query, step.Detail)
 			}
 		}
 	}

@@ -167,7 +167,6 @@ func holds(table string) string { return table + ".van <= $1 AND " + table + ".t
 
 const (
 	rowColumns = "SELECT c.id, c.naam, c.kenmerk, c.volgorde, t.toestand, coalesce(e.toestand, '') AS einddatum FROM "
-	joinName   = " JOIN convenant c ON c.id = t.convenant"
 	ofPhase    = "t.onderwerp = 'convenant'"
 	ofEnd      = "e.onderwerp = 'einddatum'"
 )
@@ -177,26 +176,27 @@ var (
 	joinEnd   = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
 )
 
-// query gives the statement for a page after a place. It starts from the condition that leaves fewest, and asks for one
-// row more than fits, to know whether another page follows.
+// query gives the statement for a page after a place. First come the convenanten on the page, found from the condition
+// that leaves fewest, with one more than fits, to know whether another page follows; then what is shown of them.
 func (f Filter) query(after place) (string, []any) {
 	s := &selection{args: []any{f.On.String()}}
 	var from, order string
 	fewIn := f.Phase != "" && f.Phase != workflow.InForce
+	shown := "t.convenant DESC"
 	switch {
 	case f.byEnd():
-		from = "tijdlijn e" + joinPhase + "e.convenant" + joinName
+		from = "tijdlijn e" + joinPhase + "e.convenant"
 		s.and(ofEnd + " AND " + holds("e"))
 		if after.id != "" {
 			s.and("(e.toestand, e.convenant) > (" + s.arg(after.end) + ", " + s.arg(after.id) + ")")
 		}
-		order = "e.toestand, e.convenant"
+		order, shown = "e.toestand, e.convenant", "e.toestand, e.convenant"
 	case f.Party != "" && !fewIn:
-		from = "tijdlijn p" + joinPhase + "p.convenant" + joinName + joinEnd
+		from = "tijdlijn p" + joinPhase + "p.convenant"
 		s.and(f.takesPart(s))
 		order = "p.convenant DESC"
 	default:
-		from = "tijdlijn t" + joinName + joinEnd
+		from = "tijdlijn t"
 		s.and(ofPhase + " AND " + holds("t"))
 		order = "t.convenant DESC"
 		if fewIn {
@@ -212,7 +212,8 @@ func (f Filter) query(after place) (string, []any) {
 		s.and(strings.TrimSuffix(order, " DESC") + " < " + s.arg(after.id))
 	}
 	f.conditions(s, !strings.HasPrefix(from, "tijdlijn p"))
-	return rowColumns + from + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY " + order + " LIMIT " + s.arg(f.Limit+1), s.args
+	page := "SELECT t.convenant, t.toestand FROM " + from + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY " + order + " LIMIT " + s.arg(f.Limit+1)
+	return rowColumns + "(" + page + ") t JOIN convenant c ON c.id = t.convenant" + joinEnd + " ORDER BY " + shown, s.args
 }
 
 // among gives the statement for those of some convenanten, by their volgorde, that meet the conditions.

@@ -61,7 +61,7 @@ func runMigrate(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s has the schema of this program.\n", c.Database())
+	fmt.Fprintf(s.out, "%s has the schema of this program.\n", c.DatabaseShown())
 	return r.Close()
 }
 

@@ -4,6 +4,7 @@ package config
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 )
@@ -19,7 +20,7 @@ type Option struct {
 
 // Options lists them all.
 var Options = []Option{
-	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name", Secret: false},
+	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name"},
 	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
 }
 
@@ -61,6 +62,18 @@ func FromEnvironment() (*Config, error) { return Read(os.LookupEnv, os.ReadFile)
 // Database names the register.
 func (c *Config) Database() string { return c.values["CONVENANT_DATABASE"] }
 
+// DatabaseShown is Database without its password, for messages.
+func (c *Config) DatabaseShown() string { return withoutPassword(c.Database()) }
+
+// withoutPassword hides the password in a URL, and leaves any other value as it is.
+func withoutPassword(value string) string {
+	u, err := url.Parse(value)
+	if err != nil || u.User == nil {
+		return value
+	}
+	return u.Redacted()
+}
+
 // Templates names the directory with templates, or is empty.
 func (c *Config) Templates() string { return c.values["CONVENANT_TEMPLATES"] }
 
@@ -68,7 +81,7 @@ func (c *Config) Templates() string { return c.values["CONVENANT_TEMPLATES"] }
 func (c *Config) String() string {
 	var b strings.Builder
 	for _, o := range Options {
-		value := c.values[o.Name]
+		value := withoutPassword(c.values[o.Name])
 		if o.Secret {
 			value = "(hidden)"
 		}

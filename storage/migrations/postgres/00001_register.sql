@@ -70,8 +70,8 @@ CREATE TABLE tijdlijn (
 -- For the newest first, or one Partij's; for what is in a state that few are in on a day, which is any but in-werking; and
 -- for what ends soonest.
 CREATE INDEX tijdlijn_lijst ON tijdlijn (onderwerp, convenant, van, tot, toestand);
-CREATE INDEX tijdlijn_fase ON tijdlijn (onderwerp, toestand, tot, convenant, van) WHERE onderwerp = 'convenant' AND toestand <> 'in-werking';
-CREATE INDEX tijdlijn_einddatum ON tijdlijn (onderwerp, toestand, convenant, van, tot) WHERE onderwerp = 'einddatum';
+CREATE INDEX tijdlijn_fase ON tijdlijn (toestand, tot, convenant, van) WHERE onderwerp = 'convenant' AND toestand <> 'in-werking';
+CREATE INDEX tijdlijn_einddatum ON tijdlijn (toestand, convenant, van, tot) WHERE onderwerp = 'einddatum';
 
 -- What falls due, computed with the timeline.
 CREATE TABLE termijn (
