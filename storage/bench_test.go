@@ -1,174 +1,20 @@
 package storage
 
-// How many acts a register records, against a bare loop of the same statements on a copy of the same file; and what the
-// questions of a page cost in a small register and in a large one. Run with
+// What the questions of a page cost in a small register and in a large one. Run with
 //
-//	go test ./storage -run '^$' -bench . -benchtime 3x
+//	go test ./storage -run '^$' -bench Questions -benchtime 1x
 
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"convenant/workflow"
 )
 
-const (
-	benchConvenanten = 64
-	benchParties     = 12
-)
-
-// one act of the benchmark: a Partij signs.
-type signature struct {
-	id  string
-	act workflow.Act
-}
-
-// readyToSign makes a register in which every Partij can sign every convenant, and returns its file.
-func readyToSign(b *testing.B) (path string, acts []signature) {
-	path = filepath.Join(b.TempDir(), "convenant.db")
-	r := newRegister(b, sqlite{path: path})
-	var ids []string
-	for range benchConvenanten {
-		id := draft(b, r, benchParties)
-		toSigning(b, r, id)
-		ids = append(ids, id)
-	}
-	for _, id := range ids {
-		for p := range benchParties {
-			acts = append(acts, signature{id, act(b, `{"handeling":"ondertekenen","gegevens":{"partij":"p%d","wijze":"papier"}}`, p+1)})
-		}
-	}
-	if err := r.Close(); err != nil { // the last to close empties the write-ahead log into the file
-		b.Fatal(err)
-	}
-	return path, acts
-}
-
-// copied copies a database that nobody has open.
-func copied(b *testing.B, path string) string {
-	b.Helper()
-	bytes, err := os.ReadFile(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	to := filepath.Join(b.TempDir(), "kopie.db")
-	if err := os.WriteFile(to, bytes, 0o600); err != nil {
-		b.Fatal(err)
-	}
-	return to
-}
-
-func (s signature) do(b *testing.B, r *Register) {
-	out, err := r.Act(context.Background(), s.id, Key{}, deciding(s.act, day("2024-01-03")))
-	if err != nil || out.Refusal != nil {
-		b.Error(s.id, err, out.Refusal)
-	}
-}
-
-// statementsOf records all acts once and returns the statements of each.
-func statementsOf(b *testing.B, path string, acts []signature) [][]statement {
-	d, asked := spy(b)
-	d.path = copied(b, path)
-	r := newRegister(b, d)
-	asked()
-	var list [][]statement
-	for _, a := range acts {
-		a.do(b, r)
-		list = append(list, slices.Clone(asked()))
-	}
-	if err := r.Close(); err != nil {
-		b.Fatal(err)
-	}
-	return list
-}
-
-// replay does the statements of one act, and nothing else.
-func replay(b *testing.B, db *sqlx.DB, statements []statement) {
-	ctx := context.Background()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		b.Error(err)
-		return
-	}
-	defer tx.Rollback() //nolint:errcheck // it was committed, or the benchmark has failed
-	for _, s := range statements {
-		switch {
-		case s.query == begins:
-		case s.query == commits:
-			err = tx.Commit()
-		case s.rows:
-			rows, e := tx.QueryContext(ctx, s.query, s.args...)
-			if err = e; err == nil {
-				for rows.Next() {
-				}
-				err = rows.Close()
-			}
-		default:
-			_, err = tx.ExecContext(ctx, s.query, s.args...)
-		}
-		if err != nil {
-			b.Error(s.query, err)
-			return
-		}
-	}
-}
-
-// byCallers lets so many callers do the acts between them and returns how many are done in a second. The acts on one
-// convenant are one caller's, in their order, because a bare loop cannot do them in another.
-func byCallers(callers int, do func(i int)) float64 {
-	work := make(chan int, benchConvenanten)
-	for i := range benchConvenanten {
-		work <- i
-	}
-	close(work)
-	start := time.Now()
-	var wg sync.WaitGroup
-	for range callers {
-		wg.Go(func() {
-			for i := range work {
-				for p := range benchParties {
-					do(i*benchParties + p)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return benchConvenanten * benchParties / time.Since(start).Seconds()
-}
-
-func BenchmarkActs(b *testing.B) {
-	path, acts := readyToSign(b)
-	statements := statementsOf(b, path, acts)
-	for _, callers := range []int{1, 32} {
-		b.Run(fmt.Sprint("callers=", callers), func(b *testing.B) {
-			var register, bare []float64
-			for range b.N { // one after the other, so that both have the same machine
-				r := newRegister(b, sqlite{path: copied(b, path)})
-				register = append(register, byCallers(callers, func(i int) { acts[i].do(b, r) }))
-				r.Close()
-				write, read, err := sqlite{path: copied(b, path)}.open()
-				if err != nil {
-					b.Fatal(err)
-				}
-				bare = append(bare, byCallers(callers, func(i int) { replay(b, write, statements[i]) }))
-				write.Close()
-				read.Close()
-			}
-			b.ReportMetric(median(register), "acts/s")
-			b.ReportMetric(median(bare), "bare/s")
-			b.ReportMetric(median(register)/median(bare), "acts/bare")
-			b.ReportMetric(float64(len(slices.Concat(statements...)))/float64(len(acts)), "statements/act")
-		})
-	}
-}
+const benchParties = 12
 
 func median[T float64 | time.Duration](list []T) T {
 	slices.Sort(list)

@@ -122,7 +122,7 @@ func TestHotQueriesGoByIndexInPostgreSQL(t *testing.T) {
 
 // Whatever else is asked while a convenant lives, a page is shown or a person logs in goes by index too. SQLite only.
 func TestEverythingThatIsAskedGoesByIndex(t *testing.T) {
-	d, asked := spy(t)
+	d, asked := spy(databases["sqlite"](t).(watched))
 	r := newRegister(t, d)
 	id, _, _ := eventful(t, r)
 	asked() // the migrations, and a Verify, which reads everything

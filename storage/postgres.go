@@ -70,8 +70,10 @@ func postgresAt(where string) (postgres, error) {
 	return postgres{u.String(), shown}, nil
 }
 
-func (d postgres) open() (write, read *sqlx.DB, err error) {
-	db, err := sqlx.Open("postgres", d.source)
+func (d postgres) open() (write, read *sqlx.DB, err error) { return d.openWith("postgres") }
+
+func (d postgres) openWith(driver string) (write, read *sqlx.DB, err error) {
+	db, err := sqlx.Open(driver, d.source)
 	if err != nil {
 		return nil, nil, fmt.Errorf("storage: %s: %w", d.shown, err)
 	}

@@ -1,16 +1,14 @@
 package storage
 
-// A driver that tells what is asked of the database, and otherwise does what SQLite's does.
+// A driver that tells what is asked of the database, and otherwise does what the database's own does.
 
 import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
-	"testing"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -27,27 +25,32 @@ const (
 	begins, commits, rollsBack = "BEGIN", "COMMIT", "ROLLBACK"
 )
 
-// spied is a SQLite database whose every statement is told to told.
+// spied is a database whose every statement is told to told.
 type spied struct {
-	sqlite
+	watched
 	told func(statement)
+}
+
+// watched is a dialect that can be opened with another driver than its own.
+type watched interface {
+	dialect
+	openWith(driver string) (write, read *sqlx.DB, err error)
 }
 
 var spies atomic.Int64
 
 func (d spied) open() (write, read *sqlx.DB, err error) {
-	plain, err := sql.Open("sqlite", "")
+	own, _, err := d.watched.open() // for its driver; it is never connected
 	if err != nil {
 		return nil, nil, err
 	}
-	defer plain.Close() //nolint:errcheck // it was never connected
-	name := fmt.Sprint("sqlite-spy-", spies.Add(1))
-	sql.Register(name, spyDriver{plain.Driver(), d.told})
+	name := fmt.Sprint("spy-", spies.Add(1))
+	sql.Register(name, spyDriver{own.Driver(), d.told})
 	return d.openWith(name)
 }
 
-// spy returns a database in a new file, and what it was asked so far.
-func spy(t testing.TB) (spied, func() []statement) {
+// spy returns a database that tells, and what it was asked so far.
+func spy(d watched) (spied, func() []statement) {
 	var mu sync.Mutex
 	var list []statement
 	told := func(s statement) {
@@ -55,7 +58,7 @@ func spy(t testing.TB) (spied, func() []statement) {
 		defer mu.Unlock()
 		list = append(list, s)
 	}
-	return spied{sqlite{path: filepath.Join(t.TempDir(), "convenant.db")}, told}, func() []statement {
+	return spied{d, told}, func() []statement {
 		mu.Lock()
 		defer mu.Unlock()
 		asked := list
@@ -74,11 +77,11 @@ func (d spyDriver) Open(name string) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return spyConn{c.(sqliteConn), d.told}, nil
+	return spyConn{c.(ownConn), d.told}, nil
 }
 
-// sqliteConn is what this program asks of a connection.
-type sqliteConn interface {
+// ownConn is what this program asks of a connection.
+type ownConn interface {
 	driver.Conn
 	driver.ConnBeginTx
 	driver.ExecerContext
@@ -86,24 +89,24 @@ type sqliteConn interface {
 }
 
 type spyConn struct {
-	sqliteConn
+	ownConn
 	told func(statement)
 }
 
 func (c spyConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	c.told(statement{query: begins})
-	tx, err := c.sqliteConn.BeginTx(ctx, opts)
+	tx, err := c.ownConn.BeginTx(ctx, opts)
 	return spyTx{tx, c.told}, err
 }
 
 func (c spyConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	c.told(statement{query, values(args), false})
-	return c.sqliteConn.ExecContext(ctx, query, args)
+	return c.ownConn.ExecContext(ctx, query, args)
 }
 
 func (c spyConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	c.told(statement{query, values(args), true})
-	return c.sqliteConn.QueryContext(ctx, query, args)
+	return c.ownConn.QueryContext(ctx, query, args)
 }
 
 func values(args []driver.NamedValue) []any {

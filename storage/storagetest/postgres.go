@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -28,7 +30,6 @@ import (
 type Server struct {
 	dir    string
 	port   int
-	bin    string
 	owner  *syscall.Credential // a server may not run as root
 	output bytes.Buffer
 	stop   func(syscall.Signal) error
@@ -63,9 +64,6 @@ func Postgres(t testing.TB) string {
 // Start sets up a server in a directory of its own and starts it.
 func Start() (s *Server, err error) {
 	s = &Server{}
-	if s.bin, err = binaries(); err != nil {
-		return nil, err
-	}
 	if s.dir, err = os.MkdirTemp("", "convenant-postgres-"); err != nil {
 		return nil, err
 	}
@@ -79,7 +77,10 @@ func Start() (s *Server, err error) {
 			return nil, err
 		}
 	}
-	initdb := s.command("initdb", "-D", s.dir+"/data", "-U", "convenant", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
+	initdb, err := s.command("initdb", "-D", s.dir+"/data", "-U", "convenant", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
+	if err != nil {
+		return nil, err
+	}
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
@@ -89,16 +90,16 @@ func Start() (s *Server, err error) {
 	return s, s.Run()
 }
 
-// binaries finds where the server's programs are: on the path, or where Debian puts them.
-func binaries() (string, error) {
-	if path, err := exec.LookPath("initdb"); err == nil {
-		return filepath.Dir(path), nil
+// Program finds a program that comes with the server: on the path, or where Debian puts it.
+func Program(name string) (string, error) {
+	if found, err := exec.LookPath(name); err == nil {
+		return found, nil
 	}
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
 	if err != nil || len(found) == 0 {
-		return "", errors.New("initdb is not on the path, nor in /usr/lib/postgresql")
+		return "", fmt.Errorf("%s is not on the path, nor in /usr/lib/postgresql", name)
 	}
-	return filepath.Dir(found[len(found)-1]), nil
+	return found[len(found)-1], nil
 }
 
 // ownerOf gives a directory to the user that the server runs as.
@@ -126,17 +127,24 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
-func (s *Server) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+func (s *Server) command(name string, args ...string) (*exec.Cmd, error) {
+	program, err := Program(name)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Dir = s.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.owner}
-	return cmd
+	return cmd, nil
 }
 
 // Run starts the server, and returns when it answers.
 func (s *Server) Run() error {
-	cmd := s.command("postgres", "-D", s.dir+"/data", "-p", strconv.Itoa(s.port), "-k", s.dir,
+	cmd, err := s.command("postgres", "-D", s.dir+"/data", "-p", strconv.Itoa(s.port), "-k", s.dir,
 		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "log_min_messages=fatal")
+	if err != nil {
+		return err
+	}
 	cmd.Stdout, cmd.Stderr = &s.output, &s.output
 	dieWithTests(cmd)
 	started, ended := make(chan error), make(chan error, 1)
@@ -205,13 +213,28 @@ func (s *Server) url(database string) string {
 // Database returns the URL of a new, empty database.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
+	return s.create(t, "")
+}
+
+// Copy returns the URL of a new database that is a copy of one that Postgres gave, to which nobody is connected.
+func Copy(t testing.TB, of string) string {
+	t.Helper()
+	u, err := url.Parse(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shared.create(t, " TEMPLATE "+path.Base(u.Path))
+}
+
+func (s *Server) create(t testing.TB, from string) string {
+	t.Helper()
 	name := fmt.Sprintf("register_%d", s.made.Add(1))
 	db, err := sql.Open("postgres", s.url("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // what was made is there
-	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
+	if _, err := db.Exec("CREATE DATABASE " + name + from); err != nil {
 		t.Fatal(err)
 	}
 	return s.url(name)
