@@ -161,3 +161,34 @@ func (r *Register) recompute(ctx context.Context, tx *sqlx.Tx, progress func(don
 	}
 	return nil
 }
+
+// OpenEmpty opens a register to restore into: one in which nothing is recorded. Where there is none it makes one. It
+// fails with ErrNotEmpty, and changes nothing then.
+func OpenEmpty(ctx context.Context, path string, opts Options) (*Register, error) {
+	r, err := open(ctx, sqlite{path: path}, opts, false)
+	if err != nil {
+		return nil, err
+	}
+	if err = r.madeIfNew(ctx); err == nil {
+		err = r.reading(ctx, func(tx *sqlx.Tx) error { return r.empty(ctx, tx) })
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// madeIfNew makes the schema where there is none. An older one is not brought up to date: it may be of a register that
+// is in use.
+func (r *Register) madeIfNew(ctx context.Context) error {
+	p, err := r.provider()
+	if err != nil {
+		return err
+	}
+	if version, err := p.GetDBVersion(ctx); err != nil {
+		return fmt.Errorf("storage: schema: %w", err)
+	} else if version == 0 {
+		return r.Migrate(ctx)
+	}
+	return r.checkSchema(ctx)
+}
