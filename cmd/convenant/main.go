@@ -31,6 +31,7 @@ func commands() []command {
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
 		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
+		{"import", "import FILE [-proef] | -voorbeeld", "bring in running convenanten with their history, from CSV or YAML", runImport},
 		{"backup", "backup FILE [-vervang]", "write the whole register into one file, while it is in use", runBackup},
 		{"restore", "restore FILE [-wissingen JOURNAL]", "fill an empty register from a backup, and read it over", runRestore},
 		{"rebuild", "rebuild", "compute anew what follows from the facts", runRebuild},
