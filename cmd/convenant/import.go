@@ -113,7 +113,7 @@ func (i importing) run(ctx context.Context, r *storage.Register) error {
 
 func (i importing) conclusion() string {
 	all, refused := len(i.file.Convenanten), i.file.Refused()
-	can := "Alle %d convenanten kunnen worden ingevoerd. Dit was een proef: er is niets veranderd."
+	can := "De %d convenanten kunnen worden ingevoerd. Dit was een proef: er is niets veranderd."
 	did := "Er zijn %d convenanten ingevoerd."
 	if all == 1 {
 		can, did = "%d convenant kan worden ingevoerd. Dit was een proef: er is niets veranderd.", "Er is %d convenant ingevoerd."

@@ -197,7 +197,11 @@ func (h *history) contact(p partyRow, name, function, email string, rank int) {
 		}
 		return
 	}
-	h.add(p.number, name, workflow.AppointContact, 0, object(field("partij", p.id), field("naam", p.cells[name]), field("functie", p.cells[function]),
+	column := name
+	if p.cells[name] == "" {
+		column = function
+	}
+	h.add(p.number, column, workflow.AppointContact, 0, object(field("partij", p.id), field("naam", p.cells[name]), field("functie", p.cells[function]),
 		field("email", p.cells[email]), workflow.Field{Name: "rang", Value: workflow.NumberOf(rank)}))
 	h.list[len(h.list)-1].optional = true
 }
