@@ -33,7 +33,7 @@ func tellErasure(told func(Erasure) error, id string, f *workflow.Fact, rows []r
 	e := Erasure{Day: f.Recorded.String(), Convenant: id, Fact: f.Number, Party: asName(f.Data.Get("partij").Text)}
 	name := asName(f.Data.Get("persoon").Text)
 	for _, row := range rows {
-		if asked(row) && row.Fact != f.Number && (e.Party != "" || asName(row.Value) == name) {
+		if asked(row) && (e.Party != "" || asName(row.Value) == name) {
 			e.Items = append(e.Items, row.ID)
 		}
 	}

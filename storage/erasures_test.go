@@ -154,6 +154,13 @@ func TestErasingASuccessorThatTheBackupDoesNotKnow(t *testing.T) {
 		if got := remembers(t, other, janMail); len(got) > 0 {
 			t.Errorf("rows that still have the address: %q", got)
 		}
+		c, _, err := other.Load(context.Background(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last := c.Facts()[len(c.Facts())-1]; last.Data.Get("partij").Text != "p1" {
+			t.Errorf("erased is %+v, not the predecessor", last.Data)
+		}
 		sound(t, other)
 	})
 }
@@ -168,6 +175,9 @@ func TestErasingAPersonAgainLeavesWhoHasTheSameAddress(t *testing.T) {
 		before := backedUp(t, r)
 		var j journal
 		j.erasing(t, r, id, "2024-01-03", "persoon", jan)
+		if len(j) != 1 || len(j[0].Items) != 1 {
+			t.Errorf("the journal has %+v, and not the name alone", j)
+		}
 		other := newRegister(t, databaseLike(t, r))
 		if done, err := restore(other, before, j...); err != nil || done.Erased != 1 {
 			t.Fatal(done, err)
