@@ -5,13 +5,10 @@ package storage
 // names nobody: it has the ids under which personal data stood, which tell nothing without them.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/jmoiron/sqlx"
 
 	"convenant/workflow"
 )
@@ -52,14 +49,14 @@ func tellErasureOfPerson(told func(Erasure) error, person string) error {
 }
 
 // eraseAgain does the erasures that the register does not know, and returns how many there were.
-func (r *Register) eraseAgain(ctx context.Context, tx *sqlx.Tx, list []Erasure, today workflow.Date) (int, error) {
+func (t *Together) eraseAgain(list []Erasure, today workflow.Date) (int, error) {
 	done := 0
 	for _, e := range list {
-		again := r.erasePersonAgain
+		again := t.erasePersonAgain
 		if e.Person == "" {
-			again = r.eraseItemsAgain
+			again = t.eraseItemsAgain
 		}
-		was, err := again(ctx, tx, e, today)
+		was, err := again(e, today)
 		if err != nil {
 			return done, fmt.Errorf("storage: an erasure of %s in the journal cannot be done again: %w", e.where(), err)
 		}
@@ -77,23 +74,23 @@ func (e Erasure) where() string {
 	return "convenant " + e.Convenant + ", fact " + strconv.Itoa(e.Fact)
 }
 
-func (r *Register) erasePersonAgain(ctx context.Context, tx *sqlx.Tx, e Erasure, _ workflow.Date) (bool, error) {
+func (t *Together) erasePersonAgain(e Erasure, _ workflow.Date) (bool, error) {
 	var there int
-	if err := tx.GetContext(ctx, &there, "SELECT count(*) FROM persoon WHERE id = $1 AND (naam IS NOT NULL OR email IS NOT NULL)", e.Person); err != nil || there == 0 {
+	if err := t.tx.GetContext(t.ctx, &there, "SELECT count(*) FROM persoon WHERE id = $1 AND (naam IS NOT NULL OR email IS NOT NULL)", e.Person); err != nil || there == 0 {
 		return false, err
 	}
-	if err := r.revoke(ctx, tx, "persoon", e.Person); err != nil && !errors.Is(err, ErrNoPrincipal) {
+	if err := t.r.revoke(t.ctx, t.tx, "persoon", e.Person); err != nil && !errors.Is(err, ErrNoPrincipal) {
 		return false, err
 	}
-	_, err := r.exec(ctx, tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", e.Person)
+	_, err := t.r.exec(t.ctx, t.tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", e.Person)
 	return true, err
 }
 
 // eraseItemsAgain records an erasure anew for as long as any of the items is there. That of a Partij goes by the Partij
 // under which the item stands: the journal may name a successor that the backup does not know yet.
-func (r *Register) eraseItemsAgain(ctx context.Context, tx *sqlx.Tx, e Erasure, today workflow.Date) (bool, error) {
+func (t *Together) eraseItemsAgain(e Erasure, today workflow.Date) (bool, error) {
 	for n := range len(e.Items) + 1 {
-		row, err := remaining(ctx, tx, e)
+		row, err := t.remaining(e)
 		if err != nil || row == nil {
 			return n > 0, err
 		}
@@ -101,7 +98,7 @@ func (r *Register) eraseItemsAgain(ctx context.Context, tx *sqlx.Tx, e Erasure, 
 		if e.Party != "" && row.Party != "" {
 			by = append([]workflow.Field{{Name: "partij", Value: workflow.TextOf(row.Party)}}, by...)
 		}
-		if err := r.recordErasure(ctx, tx, e, by, today); err != nil {
+		if err := t.recordErasure(e, by, today); err != nil {
 			return false, err
 		}
 	}
@@ -109,7 +106,7 @@ func (r *Register) eraseItemsAgain(ctx context.Context, tx *sqlx.Tx, e Erasure, 
 }
 
 // remaining returns one of the items that is not erased, or nil.
-func remaining(ctx context.Context, tx *sqlx.Tx, e Erasure) (*remembered, error) {
+func (t *Together) remaining(e Erasure) (*remembered, error) {
 	if len(e.Items) == 0 {
 		return nil, nil
 	}
@@ -119,7 +116,7 @@ func remaining(ctx context.Context, tx *sqlx.Tx, e Erasure) (*remembered, error)
 		args = append(args, id)
 	}
 	var rows []remembered
-	err := tx.SelectContext(ctx, &rows, "SELECT id, partij, feit, waarde FROM persoonsgegeven WHERE convenant = $1 AND waarde IS NOT NULL AND id IN ("+strings.Join(marks, ", ")+") ORDER BY feit, id LIMIT 1", args...)
+	err := t.tx.SelectContext(t.ctx, &rows, "SELECT id, partij, feit, waarde FROM persoonsgegeven WHERE convenant = $1 AND waarde IS NOT NULL AND id IN ("+strings.Join(marks, ", ")+") ORDER BY feit, id LIMIT 1", args...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -127,7 +124,7 @@ func remaining(ctx context.Context, tx *sqlx.Tx, e Erasure) (*remembered, error)
 }
 
 // recordErasure records it by the first of the ways that is not refused.
-func (r *Register) recordErasure(ctx context.Context, tx *sqlx.Tx, e Erasure, by []workflow.Field, today workflow.Date) error {
+func (t *Together) recordErasure(e Erasure, by []workflow.Field, today workflow.Date) error {
 	ground := "Opnieuw gewist na het terugzetten van een reservekopie."
 	if day, err := workflow.ParseDate(e.Day); err == nil {
 		ground = "Opnieuw gewist na het terugzetten van een reservekopie. Het was al gewist op " + day.Dutch() + "."
@@ -135,8 +132,7 @@ func (r *Register) recordErasure(ctx context.Context, tx *sqlx.Tx, e Erasure, by
 	var refusal error
 	for _, way := range by {
 		act := workflow.Act{Kind: workflow.ErasePersonalData, Data: workflow.ObjectOf(way, workflow.Field{Name: "grond", Value: workflow.TextOf(ground)})}
-		var out Outcome
-		_, err := r.decideAndAppend(ctx, tx, e.Convenant, func(c *workflow.Convenant) workflow.Decision { return c.Decide(act, today, nil) }, &out)
+		out, err := t.Act(e.Convenant, Key{}, func(c *workflow.Convenant) workflow.Decision { return c.Decide(act, today, nil) })
 		if err != nil || out.Refusal == nil {
 			return err
 		}

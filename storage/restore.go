@@ -37,26 +37,28 @@ func (r *Register) Restore(ctx context.Context, b *Backup, with Restoring) (Rest
 	if with.Progress == nil {
 		with.Progress = func(int, int) {}
 	}
-	err := r.transact(ctx, func(tx *sqlx.Tx) error {
-		if err := r.empty(ctx, tx); err != nil {
+	err := r.Together(ctx, func(t *Together) (err error) {
+		if err := r.empty(ctx, t.tx); err != nil {
 			return err
 		}
-		if err := r.fill(ctx, tx, b, with.Progress); err != nil {
+		if err := r.fill(ctx, t.tx, b, with.Progress); err != nil {
 			return err
 		}
-		if heads, err := headsOf(ctx, tx); err != nil {
+		if heads, err := headsOf(ctx, t.tx); err != nil {
 			return err
 		} else if heads != done.Heads {
 			return damagedAt(manifestName, errors.New("its convenanten stand elsewhere than it says"))
 		}
-		if err := r.recompute(ctx, tx, with.Progress); err != nil {
+		if err := r.recompute(ctx, t.tx, with.Progress); err != nil {
 			return err
 		}
-		var err error
-		if done.Erased, err = r.eraseAgain(ctx, tx, with.Erasures, with.Today); err != nil {
+		if done.Erased, err = t.eraseAgain(with.Erasures, with.Today); err != nil {
 			return err
 		}
-		_, err = r.verify(ctx, tx, with.Progress)
+		if err := t.chain(); err != nil {
+			return err
+		}
+		_, err = r.verify(ctx, t.tx, with.Progress)
 		var fault *Fault
 		if errors.As(err, &fault) {
 			return damagedAt(fault.Table, fault)
@@ -78,9 +80,12 @@ type afterFilling interface {
 	continueNumbers() string
 }
 
-// empty fails when anything at all is recorded.
+// empty fails when anything at all is recorded. Where the checkpoint chains end is no record of its own.
 func (r *Register) empty(ctx context.Context, tx *sqlx.Tx) error {
 	for _, t := range backupTables {
+		if t.name == chainEnds {
+			continue
+		}
 		var some int
 		if err := tx.GetContext(ctx, &some, "SELECT count(*) FROM (SELECT 1 FROM "+t.name+" LIMIT 1) AS een"); err != nil {
 			return fmt.Errorf("storage: %w", err)
@@ -92,11 +97,18 @@ func (r *Register) empty(ctx context.Context, tx *sqlx.Tx) error {
 	return nil
 }
 
+// chainEnds is the table that says where the checkpoint chains end. An empty register may have rows in it, which say that
+// they end at their beginning.
+const chainEnds = "keten"
+
 // fill inserts every row. The bytes of a text or a file come after its row.
 func (r *Register) fill(ctx context.Context, tx *sqlx.Tx, b *Backup, progress func(done, of int)) error {
 	done, of := 0, 0
 	for _, t := range b.manifest.Tables {
 		of += t.Rows
+	}
+	if _, err := r.exec(ctx, tx, "DELETE FROM "+chainEnds); err != nil {
+		return err
 	}
 	p := projection{r: r, tx: tx}
 	err := b.walk(ctx, func(t backupTable, columns []backupColumn, rows [][]any) error {
