@@ -176,8 +176,8 @@ func TestAnEmptyRegister(t *testing.T) {
 func TestATableInSeveralParts(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		id := draft(t, r, 2)
-		for n := range 3 { // a reason can be this long, once
-			if err := r.KeepDocuments(context.Background(), id, []Document{{Name: "x", SHA256: sha256Of("x"), Bytes: []byte("x"), Pin: fmt.Sprint(n) + strings.Repeat("x", partSize*2/3)}}); err != nil {
+		for n := range 3 { // of rows as long as these, two fill a part
+			if err := r.KeepDocuments(context.Background(), id, []Document{{Name: strings.Repeat("x", partSize*2/3), SHA256: sha256Of("x"), Bytes: []byte("x"), Pin: fmt.Sprint(n)}}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -323,7 +323,7 @@ func TestAFaultInARestoreLeavesNothing(t *testing.T) {
 		}
 		last := len(*counted)
 		wrote(t, *counted, tableNames()...)
-		for n := 1; n <= last; n += max(1, min(last/30, last-n)) {
+		for n := 1; n <= last; n += max(1, min(last/12, last-n)) {
 			if steps, err := attempt(n); !errors.Is(err, errFault) {
 				t.Fatalf("step %d (%s): %v", n, steps[n-1], err)
 			}
