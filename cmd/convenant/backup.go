@@ -115,7 +115,7 @@ func runRestore(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s now holds %s\n", c.Database(), contentsLine(done.BackupContents))
+	fmt.Fprintf(s.out, "Restored are %s\n", contentsLine(done.BackupContents)) // and not where: a URL may hold a password
 	if *erasures == "" {
 		fmt.Fprintln(s.out, "No journal of erasures was given (CONVENANT_ERASURES): what was erased after this backup was made is back.")
 	} else {
