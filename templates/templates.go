@@ -21,7 +21,7 @@ import (
 	"convenant/workflow"
 )
 
-//go:embed convenanten brieven thema
+//go:embed convenanten brieven thema import
 var embedded embed.FS
 
 // Library is a set of templates, read. It never changes and may be used by many at once.

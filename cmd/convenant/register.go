@@ -103,11 +103,13 @@ func runVerify(ctx context.Context, args []string, s streams) error {
 	})
 }
 
-// bar draws how far it is, on a line of its own that the last word wipes out. Few convenanten need none.
+// bar draws how far it is, on a line of its own that the last word wipes out. Few convenanten need none, and neither does
+// a log.
 func bar(s streams) func(done, of int) {
 	const few, cells = 200, 40
+	drawn := isTerminal(s.err)
 	return func(done, of int) {
-		if of < few || done%(of/cells) != 0 && done != of {
+		if !drawn || of < few || done%(of/cells) != 0 && done != of {
 			return
 		}
 		full := done * cells / of

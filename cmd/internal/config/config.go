@@ -22,6 +22,7 @@ type Option struct {
 var Options = []Option{
 	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name"},
 	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
+	{Name: "CONVENANT_ERASURES", Empty: true, About: "the journal of erasures, kept apart from the register and its backups; may be empty"},
 }
 
 // Config holds the values, by name.
@@ -76,6 +77,9 @@ func withoutPassword(value string) string {
 
 // Templates names the directory with templates, or is empty.
 func (c *Config) Templates() string { return c.values["CONVENANT_TEMPLATES"] }
+
+// Erasures names the file in which erasures of personal data are kept for a restore, or is empty.
+func (c *Config) Erasures() string { return c.values["CONVENANT_ERASURES"] }
 
 // String shows every option with its value and where it comes from; secrets stay hidden.
 func (c *Config) String() string {

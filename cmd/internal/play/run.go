@@ -66,12 +66,12 @@ func (p *Player) act(step Step) (*workflow.Refusal, error) {
 	if refusal != nil {
 		return refusal, nil
 	}
-	act.Data = p.currentText(act, step.Day)
+	act.Data = CurrentText(p.Convenant(), act, step.Day)
 	return p.Act(act, step.Day)
 }
 
-// currentText puts the fingerprint of the current text, or proposal, where the scenario says huidig.
-func (p *Player) currentText(act workflow.Act, today workflow.Date) workflow.Value {
+// CurrentText gives the gegevens of an act, with the fingerprint of the current text, or proposal, where they say huidig.
+func CurrentText(record *workflow.Convenant, act workflow.Act, today workflow.Date) workflow.Value {
 	if act.Data.Get("sha256").Text != "huidig" {
 		return act.Data
 	}
@@ -79,7 +79,7 @@ func (p *Player) currentText(act workflow.Act, today workflow.Date) workflow.Val
 	if day == 0 {
 		day = today
 	}
-	view := p.Convenant().On(day).View()
+	view := record.On(day).View()
 	sha256 := view.Text.SHA256
 	for _, c := range view.Changes {
 		if act.Data.Get("wijziging").Text == workflow.NumberOf(c.Number).Text {

@@ -44,7 +44,7 @@ func Read(src []byte) (*Scenario, error) {
 		case "titel":
 			s.Title = f.Value.Text
 		case "stappen":
-			if s.Steps, err = readSteps(f.Value); err != nil {
+			if s.Steps, err = ReadSteps(f.Value); err != nil {
 				return nil, err
 			}
 		default:
@@ -57,7 +57,8 @@ func Read(src []byte) (*Scenario, error) {
 	return s, nil
 }
 
-func readSteps(list workflow.Value) ([]Step, error) {
+// ReadSteps reads the steps of a scenario. An error tells in Dutch what is wrong, and in which step.
+func ReadSteps(list workflow.Value) ([]Step, error) {
 	if list.Kind != workflow.ListValue {
 		return nil, fmt.Errorf("bij ‘stappen’ hoort een lijst")
 	}

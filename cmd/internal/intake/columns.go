@@ -1,0 +1,123 @@
+package intake
+
+// The columns of a spreadsheet. What they mean to a secretary stands in templates/import/LEESMIJ.md; a test holds the
+// two together.
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"convenant/workflow"
+)
+
+// The columns that say something of a convenant: the same on all its rows, or filled in on one of them.
+const (
+	colReference = "kenmerk"
+	colName      = "convenant"
+	colTemplate  = "sjabloon"
+	colDrafted   = "opgesteld"
+	colBody      = "overleg"
+	colAdopted   = "vastgesteld"
+	colEntry     = "ingangsdatum"
+	colDuration  = "looptijd"
+	colNotice    = "opzegtermijn"
+	colRenewal   = "verlenging"
+	colRenewedBy = "verlengduur"
+)
+
+// The columns that say something of one Partij in it.
+const (
+	colParty     = "partij"
+	colID        = "korte naam"
+	colGroup     = "groep"
+	colSpeaker   = "vertegenwoordiger"
+	colCapacity  = "hoedanigheid"
+	colSigned    = "ondertekend"
+	colHow       = "wijze"
+	colRenewed   = "verlengd"
+	colNotified  = "opgezegd"
+	colLastDay   = "laatste dag"
+	colContact   = "contactpersoon"
+	colFunction  = "functie"
+	colEmail     = "e-mail"
+	colContact2  = "contactpersoon 2"
+	colFunction2 = "functie 2"
+	colEmail2    = "e-mail 2"
+)
+
+var (
+	ofConvenant = []string{colReference, colName, colTemplate, colDrafted, colBody, colAdopted, colEntry, colDuration, colNotice, colRenewal, colRenewedBy}
+	ofParty     = []string{colParty, colID, colGroup, colSpeaker, colCapacity, colSigned, colHow, colRenewed, colNotified, colLastDay,
+		colContact, colFunction, colEmail, colContact2, colFunction2, colEmail2}
+	required = []string{colReference, colName, colParty}
+)
+
+// places finds the columns by their headings. A heading that begins with # is the secretary's own.
+func (s *sheet) places() (map[string]int, error) {
+	at := map[string]int{}
+	for i, heading := range s.headings {
+		name := strings.Join(strings.Fields(strings.ToLower(heading)), " ")
+		switch _, twice := at[name]; {
+		case name == "" || name[0] == '#':
+		case twice:
+			return nil, fmt.Errorf("er zijn twee kolommen met de kop ‘%s’", heading)
+		case !slices.Contains(ofConvenant, name) && !slices.Contains(ofParty, name):
+			return nil, fmt.Errorf("kolom %d heeft de kop ‘%s’, en die kent het programma niet; kies een kop uit LEESMIJ.md, of begin hem met # om de kolom over te slaan", i+1, heading)
+		default:
+			at[name] = i
+		}
+	}
+	for _, name := range required {
+		if _, ok := at[name]; !ok {
+			return nil, fmt.Errorf("er is geen kolom met de kop ‘%s’; de koppen staan op de eerste regel, met ; of , ertussen", name)
+		}
+	}
+	return at, nil
+}
+
+// date reads a day as people write it in a cell: 31-12-2025, 31 december 2025 or 2025-12-31.
+func date(cell string) (workflow.Date, bool) {
+	if d, err := workflow.ParseDate(cell); err == nil {
+		return d, true
+	}
+	if d, err := workflow.ParseDutchDate(cell); err == nil {
+		return d, true
+	}
+	part := strings.Split(cell, "-")
+	if len(part) != 3 || len(part[0]) > 2 || len(part[1]) > 2 || len(part[2]) != 4 {
+		return 0, false
+	}
+	d, err := workflow.ParseDate(part[2] + "-" + twoDigits(part[1]) + "-" + twoDigits(part[0]))
+	return d, err == nil
+}
+
+func twoDigits(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+// The longest short name that a Partij can have.
+const maxID = 40
+
+// shortName makes the short name of a Partij from its name: Gemeente Hilversum is hilversum.
+func shortName(name string) string {
+	plain := strings.TrimPrefix(strings.ToLower(norm.NFD.String(name)), "gemeente ")
+	var b strings.Builder
+	for _, c := range plain {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			b.WriteRune(c)
+		case unicode.Is(unicode.Mn, c): // the accent of the letter before it
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	id := b.String()
+	return strings.Trim(id[:min(len(id), maxID)], "-")
+}
