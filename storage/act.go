@@ -83,7 +83,7 @@ func (r *Register) together(t *Together, f func(*Together) error) error {
 		if err := f(t); err != nil {
 			return err
 		}
-		return r.checkpoints(t.ctx, tx, t.heads)
+		return t.chain()
 	})
 	if err != nil && !errors.Is(err, errRefused) {
 		for _, id := range t.taken {
@@ -96,6 +96,13 @@ func (r *Register) together(t *Together, f func(*Together) error) error {
 		_ = r.dialect.scrub(t.ctx, r.write)
 	}
 	return err
+}
+
+// chain chains the heads that are new since it was last done.
+func (t *Together) chain() error {
+	heads := t.heads
+	t.heads = nil
+	return t.r.checkpoints(t.ctx, t.tx, heads)
 }
 
 // Act records an act on a convenant, as Register.Act does.

@@ -27,7 +27,7 @@ import (
 // are done, of how many.
 func (r *Register) Backup(ctx context.Context, w io.Writer, progress func(done, of int)) (BackupContents, error) {
 	// What a transaction reads at a lower level than this may be of several moments.
-	tx, err := r.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	tx, err := r.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: r.dialect.snapshot()})
 	if err != nil {
 		return BackupContents{}, fmt.Errorf("storage: begin: %w", err)
 	}

@@ -26,10 +26,10 @@ type backupTable struct {
 // backupTables is the one list of what a backup holds, in the order in which a restore can fill them in. Whatever else
 // the schema has stands in the test beside it, with the reason.
 var backupTables = []backupTable{
-	{name: "convenant", key: "volgorde", columns: "volgorde integer, id text, naam text, kenmerk text, stand integer, hoofd text, mededelingen integer, mededelingenhoofd text"},
+	{name: "convenant", key: "volgorde", columns: "volgorde integer, id text, naam text, kenmerk text, stand integer, hoofd text, mededelingen integer, mededelingenhoofd text, bekeken text"},
 	{name: "feit", key: "convenant, nummer", columns: "convenant text, nummer integer, hash text, bytes text"},
 	{name: "persoonsgegeven", key: "id", columns: "id text, convenant text, feit integer, partij text, zout text, waarde text"},
-	{name: "ijkpunt", key: "keten, nummer", columns: "keten integer, nummer integer, convenant text, stand integer, hoofd text, hash text"},
+	{name: "ijkpunt", key: "keten, nummer", columns: "keten integer, nummer integer, convenant text, stand integer, hoofd text, mededelingen integer, mededelingenhoofd text, bekeken text, hash text"},
 	{name: "keten", key: "keten", columns: "keten integer, nummer integer, hash text"},
 	{name: "mededeling", key: "convenant, nummer", columns: "convenant text, nummer integer, soort text, onderwerp text, dag text, revisie integer, bytes text, hash text"},
 	{name: "tekst", key: "sha256", columns: "sha256 text", folder: "teksten"},

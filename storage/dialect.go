@@ -46,6 +46,9 @@ type dialect interface {
 	goose() database.Dialect
 	migrations() fs.FS
 	migrating() ([]goose.ProviderOption, error)
+	// continueNumbers is the statement after which volgorde goes on from the highest, where rows were inserted with
+	// numbers of their own; empty where it does so by itself.
+	continueNumbers() string
 	// name is for messages to the operator.
 	name() string
 }

@@ -35,6 +35,9 @@ func (r *Register) erase(ctx context.Context, tx *sqlx.Tx, id string, f *workflo
 		return fmt.Errorf("storage: %w", err)
 	}
 	asked := askedFor(rows, f, after)
+	if err := tellErasure(r.opts.Erased, id, f, rows, asked); err != nil {
+		return err
+	}
 	var gone []string
 	for _, row := range rows {
 		if !asked(row) {

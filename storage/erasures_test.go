@@ -5,6 +5,7 @@ package storage
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -20,24 +21,11 @@ func (j *journal) add(e Erasure) error {
 	return nil
 }
 
-// erasing records an erasure and tells it to the journal.
+// erasing records an erasure of which the journal is told.
 func (j *journal) erasing(t *testing.T, r *Register, id, today, by, value string) {
 	t.Helper()
-	var rows []remembered
-	if err := r.read.Select(&rows, "SELECT id, partij, feit, waarde FROM persoonsgegeven WHERE convenant = $1 AND waarde IS NOT NULL", id); err != nil {
-		t.Fatal(err)
-	}
-	out := record(t, r, id, today, `{"handeling":"persoonsgegevens-wissen","gegevens":{"%s":"%s","grond":"Verzoek van de zoon van Quispel."}}`, by, value)
-	c, _, err := r.Load(context.Background(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The record no longer tells who was to be erased; the request does.
-	fact := *c.Facts()[out.Fact-1]
-	fact.Data = workflow.ObjectOf(workflow.Field{Name: by, Value: workflow.TextOf(value)})
-	if err := tellErasure(j.add, id, &fact, rows, askedFor(rows, &fact, c.On(day(today)))); err != nil {
-		t.Fatal(err)
-	}
+	r.opts.Erased = j.add
+	record(t, r, id, today, `{"handeling":"persoonsgegevens-wissen","gegevens":{"%s":"%s","grond":"Verzoek van de zoon van Quispel."}}`, by, value)
 }
 
 func TestWhatWasErasedStaysErasedAfterARestore(t *testing.T) {
@@ -54,9 +42,6 @@ func TestWhatWasErasedStaysErasedAfterARestore(t *testing.T) {
 		j.erasing(t, r, second, "2024-01-03", "partij", "p1")
 		j.erasing(t, r, second, "2024-01-03", "persoon", truus)
 		if err := r.ErasePerson(context.Background(), person.Person); err != nil {
-			t.Fatal(err)
-		}
-		if err := tellErasureOfPerson(j.add, person.Person); err != nil {
 			t.Fatal(err)
 		}
 		later := peopled(t, r) // drawn up after the backup, which does not know it
@@ -175,7 +160,7 @@ func TestErasingAPersonAgainLeavesWhoHasTheSameAddress(t *testing.T) {
 		before := backedUp(t, r)
 		var j journal
 		j.erasing(t, r, id, "2024-01-03", "persoon", jan)
-		if len(j) != 1 || len(j[0].Items) != 1 {
+		if len(j) != 1 || len(j[0].Items) != 2 { // that of the contact person, and that in the request
 			t.Errorf("the journal has %+v, and not the name alone", j)
 		}
 		other := newRegister(t, databaseLike(t, r))
@@ -211,5 +196,26 @@ func TestAnErasureThatCannotBeDoneAgain(t *testing.T) {
 			t.Errorf("it says %v", err)
 		}
 		unchanged(t, other, empty, "a restore that failed")
+	})
+}
+
+// An erasure that the journal does not take is not done: with a backup it would come back.
+func TestAnErasureThatTheJournalDoesNotTakeIsNotDone(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		id := peopled(t, r)
+		person, err := r.AddPerson(context.Background(), "Hanna Hoek", "hanna@example.org", Grant{Role: RoleSecretariat})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := dump(t, r)
+		r.opts.Erased = func(Erasure) error { return errFault }
+		erasing := act(t, `{"handeling":"persoonsgegevens-wissen","gegevens":{"persoon":"%s","grond":"Verzoek."}}`, jan)
+		if a := offer(r, id, Key{}, erasing, "2024-01-03"); !errors.Is(a.err, errFault) {
+			t.Errorf("it says %+v", a)
+		}
+		if err := r.ErasePerson(context.Background(), person.Person); !errors.Is(err, errFault) {
+			t.Errorf("of a person it says %v", err)
+		}
+		unchanged(t, r, before, "an erasure that the journal did not take")
 	})
 }

@@ -200,4 +200,8 @@ func (d postgres) migrating() ([]goose.ProviderOption, error) {
 	return []goose.ProviderOption{goose.WithSessionLocker(locker)}, nil
 }
 
+func (d postgres) continueNumbers() string {
+	return "SELECT setval(pg_get_serial_sequence('convenant', 'volgorde'), greatest(max(volgorde), 1), max(volgorde) IS NOT NULL) FROM convenant"
+}
+
 func (d postgres) name() string { return "PostgreSQL" }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -74,12 +75,6 @@ func (r *Register) Restore(ctx context.Context, b *Backup, with Restoring) (Rest
 	return done, nil
 }
 
-// afterFilling is what a database has to be told when rows were inserted with numbers of their own.
-type afterFilling interface {
-	// continueNumbers is the statement after which volgorde goes on from the highest.
-	continueNumbers() string
-}
-
 // empty fails when anything at all is recorded. Where the checkpoint chains end is no record of its own.
 func (r *Register) empty(ctx context.Context, tx *sqlx.Tx) error {
 	for _, t := range backupTables {
@@ -110,17 +105,14 @@ func (r *Register) fill(ctx context.Context, tx *sqlx.Tx, b *Backup, progress fu
 	if _, err := r.exec(ctx, tx, "DELETE FROM "+chainEnds); err != nil {
 		return err
 	}
-	p := projection{r: r, tx: tx}
 	err := b.walk(ctx, func(t backupTable, columns []backupColumn, rows [][]any) error {
 		into := t.into(columns)
-		values := len(columns)
 		if t.folder != "" {
-			values++
 			for i := range rows {
 				rows[i] = append(rows[i], []byte{})
 			}
 		}
-		if err := p.insert(ctx, into, values, len(rows), func(n int) []any { return rows[n] }); err != nil {
+		if err := r.insertRows(ctx, tx, into, rows); err != nil {
 			return err
 		}
 		done += len(rows)
@@ -141,22 +133,22 @@ func (r *Register) fill(ctx context.Context, tx *sqlx.Tx, b *Backup, progress fu
 	if err != nil {
 		return err
 	}
-	if d, ok := r.dialect.(afterFilling); ok {
-		_, err = r.exec(ctx, tx, d.continueNumbers())
+	if statement := r.dialect.continueNumbers(); statement != "" {
+		_, err = r.exec(ctx, tx, statement)
 	}
 	return err
 }
 
 // into names the table with these columns, and with the bytes that come later.
 func (t backupTable) into(columns []backupColumn) string {
-	list := ""
+	names := make([]string, len(columns))
 	for i, c := range columns {
-		list += [2]string{"", ", "}[min(i, 1)] + c.name
+		names[i] = c.name
 	}
 	if t.folder != "" {
-		list += ", bytes"
+		names = append(names, "bytes")
 	}
-	return t.name + " (" + list + ")"
+	return t.name + " (" + strings.Join(names, ", ") + ")"
 }
 
 // recompute computes what follows from the facts of every convenant.
@@ -176,8 +168,12 @@ func (r *Register) recompute(ctx context.Context, tx *sqlx.Tx, progress func(don
 
 // OpenEmpty opens a register to restore into: one in which nothing is recorded. Where there is none it makes one. It
 // fails with ErrNotEmpty, and changes nothing then.
-func OpenEmpty(ctx context.Context, path string, opts Options) (*Register, error) {
-	r, err := open(ctx, sqlite{path: path}, opts, false)
+func OpenEmpty(ctx context.Context, where string, opts Options) (*Register, error) {
+	d, err := dialectOf(where)
+	if err != nil {
+		return nil, err
+	}
+	r, err := open(ctx, d, opts, false)
 	if err != nil {
 		return nil, err
 	}

@@ -158,4 +158,6 @@ func (d sqlite) migrations() fs.FS       { return migrationsOf("sqlite") }
 // The first to write has the file to itself.
 func (d sqlite) migrating() ([]goose.ProviderOption, error) { return nil, nil }
 
+func (d sqlite) continueNumbers() string { return "" }
+
 func (d sqlite) name() string { return "SQLite" }

@@ -33,6 +33,10 @@ import (
 type Options struct {
 	Now    func() time.Time // the moment of recording
 	Random io.Reader        // for ids and salts
+
+	// Erased, if not nil, is told of every erasure before it is committed; when it fails, nothing is erased. A restore
+	// needs what it was told.
+	Erased func(Erasure) error
 }
 
 // Register is the record of all convenanten in one database. It is safe for concurrent use.

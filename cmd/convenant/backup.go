@@ -19,6 +19,20 @@ import (
 	"convenant/storage"
 )
 
+// journalled has every erasure told to the journal that the configuration names, until done is called.
+func journalled(c *config.Config) (opts storage.Options, done func() error, err error) {
+	opts = options()
+	if c.Erasures() == "" {
+		return opts, func() error { return nil }, nil
+	}
+	j, err := journal.Open(c.Erasures())
+	if err != nil {
+		return opts, nil, err
+	}
+	opts.Erased = j.Add
+	return opts, j.Close, nil
+}
+
 // runBackup writes the register into one file while acts go on.
 func runBackup(ctx context.Context, args []string, s streams) error {
 	f := flag.NewFlagSet("backup FILE", flag.ContinueOnError)

@@ -40,7 +40,12 @@ func withRegister(ctx context.Context, f func(*storage.Register) error) (err err
 	if err != nil {
 		return err
 	}
-	r, err := storage.Open(ctx, c.Database(), options())
+	opts, done, err := journalled(c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	r, err := storage.Open(ctx, c.Database(), opts)
 	if err != nil {
 		return err
 	}
