@@ -12,11 +12,9 @@ import (
 
 // Ping fails when the database gives no answer.
 func (r *Register) Ping(ctx context.Context) error {
-	for _, db := range []*sqlx.DB{r.write, r.read} {
-		var one int
-		if err := db.GetContext(ctx, &one, "SELECT 1"); err != nil {
-			return fmt.Errorf("storage: %w", err)
-		}
+	var one int
+	if err := r.read.GetContext(ctx, &one, "SELECT 1"); err != nil {
+		return fmt.Errorf("storage: %w", err)
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ const patience = 30 * time.Second
 
 func (c *call) run(list []*route) error {
 	if len(list) == 0 {
-		c.seen.Method = "" // it may be anything
+		c.seen.Action, c.seen.Method = actionNoPath, "" // it may be anything
 		return noSuchPath
 	}
 	method := c.r.Method
@@ -119,7 +119,7 @@ func (c *call) run(list []*route) error {
 	}
 	i := slices.IndexFunc(list, func(r *route) bool { return r.method == method })
 	if i < 0 {
-		c.seen.Method = ""
+		c.seen.Action, c.seen.Method = actionNoMethod, ""
 		return noSuchMethod(list)
 	}
 	c.route = list[i]

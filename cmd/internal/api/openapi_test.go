@@ -93,4 +93,3 @@ func TestTheDescriptionKeepsTheAPIDesignRules(t *testing.T) {
 		t.Errorf("a description that breaks a rule passes: %v\n%s", err, out)
 	}
 }
-

@@ -30,3 +30,9 @@ const (
 	resultRepeated = "herhaald" // the answer of an earlier time, under the same key
 	resultGone     = "afgebroken"
 )
+
+// What is asked for where there is nothing to ask.
+const (
+	actionNoPath   = "adres-onbekend"
+	actionNoMethod = "methode-onbekend"
+)
