@@ -1,6 +1,6 @@
 package main
 
-// Commands for stories about a server: serve starts one on a port that is free, http asks it something, and stop ends it
+// Commands for stories about a server: serve starts one on a port that is free, http asks it something, and terminate ends it
 // as an operator would.
 
 import (
@@ -35,7 +35,7 @@ func withServer(e *testscript.Env) error {
 	return nil
 }
 
-var serverCommands = map[string]func(*testscript.TestScript, bool, []string){"serve": startServer, "stop": stopServer, "http": askServer, "readenv": readEnv}
+var serverCommands = map[string]func(*testscript.TestScript, bool, []string){"serve": startServer, "terminate": stopServer, "http": askServer, "readenv": readEnv}
 
 // startServer: serve
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -75,11 +75,11 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Logf("%s", line)
 }
 
-// stopServer: stop ends the server and gives its log as stderr and what it printed as stdout.
+// stopServer: terminate ends the server and gives its log as stderr and what it printed as stdout.
 func stopServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) > 0 || s.process == nil {
-		ts.Fatalf("usage: stop, after serve")
+		ts.Fatalf("usage: terminate, after serve")
 	}
 	ts.Check(s.process.Process.Signal(syscall.SIGTERM))
 	<-s.printed

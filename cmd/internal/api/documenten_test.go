@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"convenant/storage"
 )
 
 func TestTheHistoryTellsFactsConsequencesAndAnnouncements(t *testing.T) {
@@ -93,5 +95,30 @@ func TestADocumentThatIsNotThere(t *testing.T) {
 	id := h.inForce()
 	for _, wrong := range []string{id, id + "-0", id + "-01", id + "-+1", id + "-999", id + "-x", "x-1", "-1", strings.Repeat("0", 36) + "-1", id + "-1-1"} {
 		h.problem(h.ask(secretariaat, "GET", "/documenten/"+wrong, ""), 404, "onbekend", map[string]any{"detail": noSuchDocument.detail})
+	}
+}
+
+// What was made stays what it was, whatever templates and renderers come after: of several for one place the first.
+func TestADocumentThatWasMadeIsNotMadeAgain(t *testing.T) {
+	h := newHouse(t)
+	id := h.inForce()
+	document := h.documentTo(id, "laren")
+	path := "/documenten/" + document
+	first := h.must(secretariaat, "GET", path, "")
+	kept, err := h.Register.Documents(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := kept[0]
+	again.Pin = strings.Replace(again.Pin, `"opmaak":"`, `"opmaak":"later`, 1)
+	again.Bytes = []byte("%PDF-later")
+	sum := sha256.Sum256(again.Bytes)
+	again.SHA256 = hex.EncodeToString(sum[:])
+	if err := h.Register.KeepDocuments(t.Context(), id, []storage.Document{again}); err != nil {
+		t.Fatal(err)
+	}
+	h.Printer = nil // nothing can be made any more
+	if a := h.must(secretariaat, "GET", path, ""); !bytes.Equal(a.body, first.body) {
+		t.Errorf("it is now %.20q", a.body)
 	}
 }
