@@ -56,11 +56,12 @@ type API struct {
 	mux         *http.ServeMux
 	description []byte        // the OpenAPI document
 	hands       chan struct{} // documents are set by so many at a time
+	patience    time.Duration // how long one request may take
 }
 
 // New returns the API.
 func New(o Options) (*API, error) {
-	a := &API{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	a := &API{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0)), patience: patience}
 	var err error
 	if a.description, err = describe(o); err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve answers a request for a path, with the route of its method.
 func (a *API) serve(w http.ResponseWriter, r *http.Request, pattern string, list []*route) {
 	began := a.Now()
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.Context(), a.patience)
 	defer cancel()
 	c := &call{api: a, w: w, r: r.WithContext(ctx), began: began}
 	c.seen = Seen{Request: a.NewID(), Origin: a.Origin(r), Method: r.Method, Route: pattern}

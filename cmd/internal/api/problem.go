@@ -159,7 +159,7 @@ func (c *call) fail(err error) {
 		c.seen.Err = err
 		return
 	}
-	if c.r.Context().Err() == context.Canceled {
+	if errors.Is(c.ctx().Err(), context.Canceled) {
 		c.seen.Result, c.seen.Err = resultGone, err
 		return // nobody is listening any more
 	}
@@ -189,7 +189,7 @@ func (c *call) problem(err error) Problem {
 		f = noSuchConvenant
 	case errors.Is(err, storage.ErrKeyReused):
 		f = keyReused
-	case errors.Is(err, storage.ErrUnavailable), errors.Is(err, storage.ErrFull), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, storage.ErrUnavailable), errors.Is(err, storage.ErrFull), c.ctx().Err() != nil: // whatever a driver calls it
 		f, c.seen.Err = unavailable, err
 	default:
 		c.seen.Err = err

@@ -136,11 +136,35 @@ func TestAPanicIsAnsweredToo(t *testing.T) {
 }
 
 func TestADatabaseThatIsAwayOrBusyIsSaidSo(t *testing.T) {
-	for _, err := range []error{storage.ErrUnavailable, fmt.Errorf("x: %w", storage.ErrFull), context.DeadlineExceeded} {
-		c := &call{w: httptest.NewRecorder()}
+	for _, err := range []error{storage.ErrUnavailable, fmt.Errorf("x: %w", storage.ErrFull)} {
+		c := &call{w: httptest.NewRecorder(), r: httptest.NewRequest("GET", "/", nil)}
 		p := c.problem(fmt.Errorf("storage: %w", err))
 		if p.Status != 503 || p.Code != "tijdelijk-niet-beschikbaar" || c.w.Header().Get("Retry-After") != "5" || !errors.Is(c.seen.Err, err) {
 			t.Errorf("%v is answered with %+v", err, p)
 		}
+	}
+}
+
+func TestWhoWaitsTooLongIsToldSo(t *testing.T) {
+	h := newHouse(t)
+	h.patience = 0
+	a := h.ask(secretariaat, "GET", "/convenanten", "")
+	h.problem(a, 503, "tijdelijk-niet-beschikbaar", nil)
+	if a.header.Get("Retry-After") != "5" {
+		t.Errorf("Retry-After is %q", a.header.Get("Retry-After"))
+	}
+}
+
+// Who hung up gets no answer, and is no fault of ours.
+func TestWhoHungUpIsNotAnswered(t *testing.T) {
+	h := newHouse(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := httptest.NewRequest("GET", Base+"/convenanten", nil).WithContext(ctx)
+	r.Header.Set("Authorization", "Bearer "+h.tokens[secretariaat])
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if seen := h.seen[len(h.seen)-1]; w.Body.Len() > 0 || seen.Result != "afgebroken" || seen.Status != 0 {
+		t.Errorf("answered with %s, seen as %+v", w.Body, seen)
 	}
 }
