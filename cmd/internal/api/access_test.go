@@ -29,11 +29,15 @@ func TestAccess(t *testing.T) {
 		method, path, name := cells[0], cells[1], cells[2]
 		asked[method+" "+path] = true
 		t.Run(method+path+" "+name, func(t *testing.T) {
+			var h *house
+			var address, body string
 			for i, who := range askers {
-				h := newHouse(t)
-				path, body := request(h, method, path, name)
+				if h == nil || method != "GET" { // what was asked before would change the answer
+					h = newHouse(t)
+					address, body = request(h, method, path, name)
+				}
 				want, items, counts := strings.Cut(cells[3+i], ":")
-				a := h.ask(who, method, path, body)
+				a := h.ask(who, method, address, body)
 				if got := fmt.Sprint(a.status); got != want {
 					t.Errorf("asked by %q: %s, not %s\n%.300q", who, got, want, a.body)
 				}

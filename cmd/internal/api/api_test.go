@@ -138,7 +138,11 @@ func (h *house) ask(who, method, path, body string, headers ...string) answer {
 		h.t.Errorf("%s %s was seen %d times", method, path, len(h.seen)-asked)
 	}
 	a := answer{status: w.Code, header: w.Result().Header, body: w.Body.Bytes()}
-	h.look(method+" "+path, a, h.seen[len(h.seen)-1])
+	seen := h.seen[len(h.seen)-1]
+	h.look(method+" "+path, a, seen)
+	if a.status == http.StatusCreated { // what is accepted is what the description asks for
+		h.fits(method+" "+path, "#/paths/"+strings.ReplaceAll(seen.Route, "/", "~1")+"/post/requestBody/content/application~1json/schema", []byte(body))
+	}
 	if strings.HasSuffix(a.header.Get("Content-Type"), "json") {
 		if err := json.Unmarshal(a.body, &a.json); err != nil {
 			h.t.Errorf("%s %s: %v\n%s", method, path, err, a.body)
