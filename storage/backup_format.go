@@ -38,6 +38,7 @@ var backupTables = []backupTable{
 	{name: "idempotentie", key: "wie, sleutel", columns: "wie text, sleutel text, vraag text, convenant text, feit integer, stand integer, weigering text, vervallen text, moment text"},
 	{name: "persoon", key: "id", columns: "id text, naam text, email text"},
 	{name: "principaal", key: "id", columns: "id text, persoon text, token text, rol text, partij text, vervalt text"},
+	{name: "tokennaam", key: "principaal", columns: "principaal text, naam text"},
 }
 
 // backupColumn is a column of a table in a backup.

@@ -234,6 +234,18 @@ func (r *Register) Load(ctx context.Context, id string) (*workflow.Convenant, wo
 	return c, stand, err
 }
 
+// StandAt returns the stand of a convenant after a fact. It fails with ErrUnknown when there is no such fact.
+func (r *Register) StandAt(ctx context.Context, id string, number int) (workflow.Stand, error) {
+	var hashes []string
+	if err := r.list(ctx, &hashes, "SELECT hash FROM feit WHERE convenant = $1 AND nummer = $2", id, number); err != nil {
+		return workflow.Stand{}, err
+	}
+	if len(hashes) == 0 {
+		return workflow.Stand{}, ErrUnknown
+	}
+	return workflow.Stand{Number: number, Hash: hashes[0]}, nil
+}
+
 // reading runs f in one read-only transaction, so that all it reads is of one moment.
 func (r *Register) reading(ctx context.Context, f func(*sqlx.Tx) error) error {
 	tx, err := r.read.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: r.dialect.snapshot()})

@@ -44,6 +44,8 @@ var unanswered = map[string]string{
 	"idempotentie":     "answers that are kept for callers who ask again; nothing in the record rests on them",
 	"persoon":          "who may log in, which changes and is no part of the record",
 	"principaal":       "idem",
+	"tempo":            "how much was asked in the last minutes, which is forgotten again",
+	"tokennaam":        "what a token is for; no right rests on it",
 	"goose_db_version": "which migrations were done; checked when the register is opened",
 	"sqlite_sequence":  "the next volgorde, kept by SQLite; checked through convenant.volgorde",
 	"zoek.woorden":     "cannot be read back: the index is asked instead, see TestRowsThatAreDroppedAddedMovedOrSwappedAreFound",

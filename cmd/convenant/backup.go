@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"convenant/cmd/internal/clock"
 	"convenant/cmd/internal/config"
 	"convenant/cmd/internal/journal"
 	"convenant/storage"
@@ -113,7 +114,7 @@ func runRestore(ctx context.Context, args []string, s streams) error {
 	if *erasures == "" {
 		*erasures = c.Erasures()
 	}
-	now, err := today(time.Now())
+	now, err := clock.Today(time.Now())
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"convenant/cmd/internal/clock"
 	"convenant/cmd/internal/config"
 	"convenant/cmd/internal/intake"
 	"convenant/storage"
@@ -47,7 +48,7 @@ func runImport(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	now, err := today(time.Now())
+	now, err := clock.Today(time.Now())
 	if err != nil {
 		return err
 	}

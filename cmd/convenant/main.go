@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 	_ "time/tzdata" // Europe/Amsterdam, also where the system has no zones
 )
 
@@ -29,6 +30,8 @@ func commands() []command {
 	return []command{
 		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
+		{"serve", "serve", "answer requests: the API of the register", runServe},
+		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
 		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"import", "import FILE [-proef] | -voorbeeld", "bring in running convenanten with their history, from CSV or YAML", runImport},
@@ -49,7 +52,7 @@ var errUsage = errors.New("usage")
 var errSilent = errors.New("reported")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(exitCode(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}), os.Stderr))
 }

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireUniqueNames: true, Setup: withServer, Cmds: serverCommands})
 }
 
 func TestREADMEShowsTheGeneratedDiagram(t *testing.T) {

@@ -4,8 +4,10 @@ package config
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -23,6 +25,11 @@ var Options = []Option{
 	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name"},
 	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
 	{Name: "CONVENANT_ERASURES", Empty: true, About: "the journal of erasures, kept apart from the register and its backups; may be empty"},
+	{Name: "CONVENANT_LISTEN", Default: "127.0.0.1:8080", About: "serve: the address to listen on"},
+	{Name: "CONVENANT_URL", Empty: true, About: "serve: the https:// address under which others reach it; needed when other machines can"},
+	{Name: "CONVENANT_METRICS_LISTEN", Empty: true, About: "serve: the address for Prometheus to read /metrics on, without a token; none if empty"},
+	{Name: "CONVENANT_PROXIES", Default: "127.0.0.0/8,::1/128", Empty: true, About: "serve: networks of proxies whose X-Forwarded-For is believed"},
+	{Name: "CONVENANT_PER_MINUTE", Default: "600", About: "serve: how many requests a token may do in a minute, on all instances together"},
 }
 
 // Config holds the values, by name.
@@ -81,6 +88,41 @@ func (c *Config) Templates() string { return c.values["CONVENANT_TEMPLATES"] }
 // Erasures names the file in which erasures of personal data are kept for a restore, or is empty.
 func (c *Config) Erasures() string { return c.values["CONVENANT_ERASURES"] }
 
+// Listen is the address for everyone.
+func (c *Config) Listen() string { return c.values["CONVENANT_LISTEN"] }
+
+// URL is the address under which others reach the program, or empty.
+func (c *Config) URL() string { return strings.TrimSuffix(c.values["CONVENANT_URL"], "/") }
+
+// MetricsListen is the address for measurements, or empty.
+func (c *Config) MetricsListen() string { return c.values["CONVENANT_METRICS_LISTEN"] }
+
+// Proxies are the networks whose word is taken for where a request comes from.
+func (c *Config) Proxies() ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, s := range strings.FieldsFunc(c.values["CONVENANT_PROXIES"], func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(s)
+		if a, e := netip.ParseAddr(s); err != nil && e == nil {
+			p, err = a.Prefix(a.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CONVENANT_PROXIES: %q is no network; write it as 10.0.0.0/8", s)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// PerMinute is how many requests a principal may do in a minute.
+func (c *Config) PerMinute() (int, error) {
+	const most = 1_000_000
+	n, err := strconv.Atoi(c.values["CONVENANT_PER_MINUTE"])
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("CONVENANT_PER_MINUTE is %q; it must be a number from 1 to %d", c.values["CONVENANT_PER_MINUTE"], most)
+	}
+	return n, nil
+}
+
 // String shows every option with its value and where it comes from; secrets stay hidden.
 func (c *Config) String() string {
 	var b strings.Builder
@@ -89,7 +131,7 @@ func (c *Config) String() string {
 		if o.Secret {
 			value = "(hidden)"
 		}
-		fmt.Fprintf(&b, "%-22s %-30s %-12s %s\n", o.Name, value, c.sources[o.Name], o.About)
+		fmt.Fprintf(&b, "%-24s %-30s %-12s %s\n", o.Name, value, c.sources[o.Name], o.About)
 	}
 	return b.String()
 }

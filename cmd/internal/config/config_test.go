@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -53,5 +54,41 @@ func TestRead(t *testing.T) {
 				t.Errorf("config does not show %q:\n%s", test.want, c)
 			}
 		})
+	}
+}
+
+func with(name, value string) func(string) (string, bool) {
+	return func(n string) (string, bool) { return value, n == name }
+}
+
+func TestProxies(t *testing.T) {
+	for value, want := range map[string]string{"": "[]", "10.0.0.0/8, 192.0.2.7": "[10.0.0.0/8 192.0.2.7/32]", "fd00::/8": "[fd00::/8]", "overal": "no network"} {
+		c, err := Read(with("CONVENANT_PROXIES", value), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := c.Proxies()
+		if got := fmt.Sprint(list); err == nil && got != want || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %s %v, not %s", value, got, err, want)
+		}
+	}
+}
+
+func TestPerMinute(t *testing.T) {
+	for value, want := range map[string]int{"600": 600, "1": 1, "0": 0, "-5": 0, "veel": 0, "1000001": 0} {
+		c, err := Read(with("CONVENANT_PER_MINUTE", value), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := c.PerMinute(); got != want || (err == nil) != (want > 0) {
+			t.Errorf("%q: %d %v", value, got, err)
+		}
+	}
+}
+
+func TestTheAddressNeedsNoSlashAtItsEnd(t *testing.T) {
+	c, err := Read(with("CONVENANT_URL", "https://convenant.example/"), nil)
+	if err != nil || c.URL() != "https://convenant.example" {
+		t.Errorf("%q %v", c.URL(), err)
 	}
 }
