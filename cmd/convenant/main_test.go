@@ -11,12 +11,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"convenant/storage/storagetest"
 	"convenant/workflow"
 )
 
 // The stories in testdata/script run the real main.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"convenant": main})
+	testscript.Main(storagetest.Tests{M: m}, map[string]func(){"convenant": main})
 }
 
 func TestScripts(t *testing.T) {

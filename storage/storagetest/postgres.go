@@ -42,14 +42,20 @@ var (
 	errShared  error
 )
 
-// Main runs the tests of a package and stops the server that they shared. Call it from TestMain.
-func Main(m *testing.M) {
-	code := m.Run()
+// Tests are the tests of a package, after which the server that they shared is stopped.
+type Tests struct{ *testing.M }
+
+// Run runs them and returns the exit status.
+func (t Tests) Run() int {
+	code := t.M.Run()
 	if shared != nil {
 		shared.Remove()
 	}
-	os.Exit(code)
+	return code
 }
+
+// Main runs the tests of a package. Call it from TestMain.
+func Main(m *testing.M) { os.Exit(Tests{m}.Run()) }
 
 // Postgres returns the URL of a new, empty database on the server that the tests of this binary share.
 func Postgres(t testing.TB) string {

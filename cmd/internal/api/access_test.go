@@ -33,7 +33,7 @@ func TestAccess(t *testing.T) {
 			var address, body string
 			for i, who := range askers {
 				if h == nil || method != "GET" { // what was asked before would change the answer
-					h = newHouse(t)
+					h = newHouse(t, databases["sqlite"](t))
 					address, body = request(h, method, path, name)
 				}
 				want, items, counts := strings.Cut(cells[3+i], ":")

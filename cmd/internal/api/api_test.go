@@ -23,11 +23,24 @@ import (
 
 	"convenant/cmd/internal/paper"
 	"convenant/storage"
+	"convenant/storage/storagetest"
 	"convenant/templates"
 )
 
-// newDatabase gives the address of an empty database. Another kind of database joins here.
-var newDatabase = func(t testing.TB) string { return filepath.Join(t.TempDir(), "convenant.db") }
+// databases give the address of an empty database of each kind.
+var databases = map[string]func(testing.TB) string{
+	"sqlite":   func(t testing.TB) string { return filepath.Join(t.TempDir(), "convenant.db") },
+	"postgres": storagetest.Postgres,
+}
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// everywhere runs a test over every kind of database.
+func everywhere(t *testing.T, test func(t *testing.T, h *house)) {
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) { test(t, newHouse(t, database(t))) })
+	}
+}
 
 var library = sync.OnceValue(func() *templates.Library {
 	l, err := templates.Embedded()
@@ -58,10 +71,10 @@ const (
 func (h *house) Principal(context.Context, string) (time.Duration, error) { return h.wait, nil }
 func (h *house) Stranger(context.Context, string) (time.Duration, error)  { return h.wait, nil }
 
-func newHouse(t testing.TB) *house {
+func newHouse(t testing.TB, database string) *house {
 	t.Helper()
 	h := &house{t: t, now: time.Date(2024, 1, 1, 11, 0, 0, 0, time.UTC), tokens: map[string]string{}}
-	register, err := storage.Create(context.Background(), newDatabase(t), storage.Options{Now: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{1})})
+	register, err := storage.Create(context.Background(), database, storage.Options{Now: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{1})})
 	if err != nil {
 		t.Fatal(err)
 	}

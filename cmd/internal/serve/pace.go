@@ -14,8 +14,11 @@ import (
 // strangersPerMinute is how often an address may ask without a token that is known.
 const strangersPerMinute = 60
 
-// A block is this part of what there is in a minute.
-const blocks = 10
+// A block is a tenth of what there is in a minute, and never so much that an instance that stops takes much with it.
+const (
+	blocks    = 10
+	mostBlock = 100
+)
 
 // mostPurses bounds what is remembered in a minute, whatever number of addresses somebody has.
 const mostPurses = 100_000
@@ -70,7 +73,7 @@ func (p *pace) spend(ctx context.Context, who string, limit int) (time.Duration,
 	own.mu.Lock()
 	defer own.mu.Unlock()
 	if own.left == 0 && !own.all {
-		got, err := p.draw(ctx, who, window, limit, max(1, limit/blocks))
+		got, err := p.draw(ctx, who, window, limit, min(max(1, limit/blocks), mostBlock))
 		if err != nil {
 			return 0, err
 		}
