@@ -21,6 +21,9 @@ type Outcome struct {
 	Refusal  *workflow.Refusal // why it was refused, or nil
 	Lost     []int             // the facts that lost their effect by it
 	Repeated bool              // this is the answer of an earlier time, under the same key
+
+	// The convenant on the day of recording, without the fact and with it; nil when nothing was recorded now.
+	Before, After *workflow.State
 }
 
 // Decide is what Act asks inside the transaction: the convenant as it stands, locked, gives a decision.
@@ -155,51 +158,56 @@ func (t *Together) decideAndAppend(id string, decide Decide, out *Outcome) (*cac
 			return nil, err
 		}
 	}
-	if err := t.append(kept, &h, decision.Fact); err != nil {
+	if out.Before, out.After, err = t.append(kept, &h, decision.Fact); err != nil {
 		return nil, err
 	}
 	out.Fact, out.Stand = decision.Fact.Number, kept.stand
 	return kept, nil
 }
 
-// append records a fact, and with it all that is computed from the facts, up to the day on which it is recorded.
-func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
+// append records a fact, and with it all that is computed from the facts, up to the day on which it is recorded. It returns
+// the convenant on that day, without the fact and with it.
+func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, after *workflow.State, err error) {
 	p := projection{t.r, t.tx, h.ID}
 	c, today := kept.convenant, max(fact.Recorded, h.seen())
 	fact.Moment = t.r.now()
 	shown := c.Latest(h.seen())
-	before := shown
-	if today != h.seen() {
+	if before = shown; today != h.seen() {
 		before = c.Latest(today)
 	}
 	if err := t.announce(p, h, shown, before, today); err != nil { // first what the days since the last look brought
-		return err
+		return nil, nil, err
 	}
 	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
-	after := c.Latest(today)
+	after = c.Latest(today)
 	if err := t.write(h, fact); err != nil {
-		return err
+		return nil, nil, err
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
 	if err := t.announce(p, h, before, after, today); err != nil {
-		return err
+		return nil, nil, err
 	}
-	timeline, agenda := kept.timeline, kept.agenda
-	kept.timeline, kept.agenda = c.Timeline(), agendaOf(c)
-	if err := p.timeline(t.ctx, timeline, kept.timeline); err != nil {
-		return err
-	}
-	if err := p.agenda(t.ctx, agenda, kept.agenda); err != nil {
-		return err
+	if err := t.compute(p, kept); err != nil {
+		return nil, nil, err
 	}
 	if err := t.shown(p, h, shown, after, today); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
 		kept.erased = true
-		return t.r.erase(t.ctx, t.tx, h.ID, fact, after)
+		err = t.r.erase(t.ctx, t.tx, h.ID, fact, after)
 	}
-	return nil
+	return before, after, err
+}
+
+// compute writes the timeline and the terms anew.
+func (t *Together) compute(p projection, kept *cached) error {
+	timeline, agenda := kept.timeline, kept.agenda
+	kept.timeline, kept.agenda = kept.convenant.Timeline(), agendaOf(kept.convenant)
+	if err := p.timeline(t.ctx, timeline, kept.timeline); err != nil {
+		return err
+	}
+	return p.agenda(t.ctx, agenda, kept.agenda)
 }
 
 // shown writes what pages show of a convenant on the day of the last look, and has its new head chained.

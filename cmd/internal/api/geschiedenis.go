@@ -48,8 +48,8 @@ const (
 	natureAnnouncement = "mededeling"
 )
 
-// told tells an event of a state, and of a fact what the record has besides.
-func told(s *workflow.State, record *workflow.Convenant, e workflow.Event) event {
+// told tells an event of a state, and of a fact what was recorded besides.
+func told(s *workflow.State, facts []*workflow.Fact, e workflow.Event) event {
 	t := event{Nature: natureConsequence, Kind: e.Kind, On: e.On, Data: e.Data}
 	t.Sentence, t.Article = s.Describe(e)
 	t.Sentence += "."
@@ -58,7 +58,7 @@ func told(s *workflow.State, record *workflow.Convenant, e workflow.Event) event
 	}
 	if e.Fact > 0 {
 		t.Nature, t.Number = natureFact, e.Fact
-		f := record.Facts()[e.Fact-1]
+		f := facts[e.Fact-1]
 		t.Recorded, t.Moment, t.By, t.Note, t.Attached = f.Recorded, f.Moment, f.By, f.Note, f.Attachments
 	}
 	return t
@@ -82,11 +82,11 @@ func (c *call) history() error {
 	standing := map[int]bool{}
 	for _, e := range state.History {
 		standing[e.Fact] = true
-		answer.History = append(answer.History, told(state, record, e))
+		answer.History = append(answer.History, told(state, record.Facts(), e))
 	}
 	for _, f := range record.Facts() {
 		if !standing[f.Number] {
-			t := told(state, record, workflow.Event{Fact: f.Number, Kind: string(f.Kind), On: f.On, Data: f.Data})
+			t := told(state, record.Facts(), workflow.Event{Fact: f.Number, Kind: string(f.Kind), On: f.On, Data: f.Data})
 			t.Without = whyWithout(state, record, f.Number)
 			answer.History = append(answer.History, t)
 		}

@@ -133,15 +133,15 @@ func (c *call) enter(id string, act workflow.Act, asked workflow.Value) (storage
 	}
 	if c.seen.Result = resultRecorded; out.Repeated {
 		c.seen.Result = resultRepeated
-		record, _, err := c.api.Register.Load(c.ctx(), out.ID)
-		if err != nil {
+		if facts, err = c.around(&out); err != nil {
 			return out, actAnswer{}, err
 		}
-		facts = record.Facts()[:out.Fact:out.Fact]
 	}
-	answer, err := brought(facts)
-	answer.Stand, answer.Lost = out.Stand, out.Lost
-	return out, answer, err
+	answer := actAnswer{History: []event{}, Phase: out.After.Phase, Stand: out.Stand, Lost: out.Lost}
+	for _, e := range workflow.NewEvents(out.Before, out.After) {
+		answer.History = append(answer.History, told(out.After, facts, e))
+	}
+	return out, answer, nil
 }
 
 // before reports that a refusal comes before another in the order of precedence.
@@ -149,24 +149,23 @@ func before(a, b *workflow.Refusal) bool {
 	return a != nil && slices.Index(workflow.Codes, a.Code) < slices.Index(workflow.Codes, b.Code)
 }
 
-// brought tells what the last of the facts brought about, on the day on which it was recorded. It is computed from the
-// facts alone, so that it is the same answer whenever it is given.
-func brought(facts []*workflow.Fact) (actAnswer, error) {
-	last := len(facts) - 1
+// around computes once more what an act brought about that is answered again, and returns the facts up to and with it.
+func (c *call) around(out *storage.Outcome) ([]*workflow.Fact, error) {
+	record, _, err := c.api.Register.Load(c.ctx(), out.ID)
+	if err != nil {
+		return nil, err
+	}
+	facts, last := record.Facts()[:out.Fact:out.Fact], out.Fact-1
 	without, err := workflow.NewConvenant(facts[:last:last]...)
 	if err != nil {
-		return actAnswer{}, err
+		return nil, err
 	}
 	with, err := workflow.NewConvenant(facts...)
 	if err != nil {
-		return actAnswer{}, err
+		return nil, err
 	}
-	after := with.Latest(facts[last].Recorded)
-	answer := actAnswer{History: []event{}, Phase: after.Phase}
-	for _, e := range workflow.NewEvents(without.Latest(facts[last].Recorded), after) {
-		answer.History = append(answer.History, told(after, with, e))
-	}
-	return answer, nil
+	out.Before, out.After = without.Latest(facts[last].Recorded), with.Latest(facts[last].Recorded)
+	return facts, nil
 }
 
 // optionsAnswer lists what can be done now.
