@@ -40,7 +40,10 @@ func (d *removeParty) allowed(s *State, a *action) *Refusal {
 	if r := s.inPhase(RemoveParty); r != nil {
 		return r
 	}
-	if len(s.Parties) == 1 {
+	if r := present(s.party(d.party)); r != nil {
+		return r
+	}
+	if len(s.present()) == 1 {
 		return refuse(NotAllowed, "Een convenant heeft ten minste één Partij.").instead("Voeg eerst een andere Partij toe.")
 	}
 	return nil
