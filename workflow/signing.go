@@ -119,9 +119,13 @@ func (d *publish) timely(s *State, a *action) *Refusal {
 		later := s.clone()
 		later.Published = d.on(a)
 		if entry := later.entryDate(); entry != 0 {
-			if end := s.endFrom(entry); end != 0 && entry > end {
+			switch end := s.endFrom(entry); {
+			case end != 0 && entry > end:
 				return refuse(TooLate, "Het convenant loopt tot en met %s en zou door deze publicatie pas op %s in werking treden.", end.Dutch(), entry.Dutch()).
 					under(s.article(DurationTerm)).instead("Stel eerst een wijziging voor met een latere einddatum.")
+			case end != 0 && a.on > end:
+				return refuse(TooLate, "Het convenant loopt tot en met %s en zou op %s met terugwerkende kracht in werking treden.", end.Dutch(), a.on.Dutch()).
+					under(s.article(DurationTerm)).instead("Leg de publicatie vast met als dag %s, toen zij verscheen.", d.on(a).Dutch())
 			}
 		}
 	}
