@@ -88,7 +88,7 @@ func (c *Convenant) KnownOn(day Date) *Convenant {
 func (c *Convenant) On(day Date) *State {
 	s := c.foldedTo(day)
 	s.Facts = len(c.facts)
-	if full := c.tip.intoForce().settledAtEntry(); full != nil && s.Phase != "" && full.Entered <= day && day < full.enteredAt {
+	if full := c.tip.settledAtEntry(); full != nil && s.Phase != "" && full.Entered <= day && day < full.enteredAt {
 		s.enterBackwards(full)
 	}
 	return s

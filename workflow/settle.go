@@ -258,19 +258,6 @@ func (s *State) newcomersJoin() bool {
 
 func (p *Party) joinDay() Date { return max(p.joinFrom, p.SignedOn) }
 
-// intoForce returns the state as it will be in force when nothing more is recorded: an adopted change of the
-// inwerkingtreding may, on its day, let it enter into force on an earlier one. Others are returned as they are.
-func (s *State) intoForce() *State {
-	if s.Phase != Signing || !s.AllSigned() {
-		return s
-	}
-	later := s.clone()
-	for next := later.nextDay(); next != 0 && later.Phase == Signing; next = later.nextDay() {
-		later.settleTo(next)
-	}
-	return later
-}
-
 // settledAtEntry returns the state if the convenant entered into force on a day before the fold came to know of it.
 func (s *State) settledAtEntry() *State {
 	if s.enteredAt > s.Entered && s.Entered != 0 {
