@@ -82,11 +82,6 @@ func (d *proposeChange) allowed(s *State, a *action) *Refusal {
 	if r := s.changesOpen(ProposeChange); r != nil {
 		return r.under(article)
 	}
-	if p := s.party(a.by); p != nil {
-		if r := s.boundParty(p); r != nil {
-			return r.under(article)
-		}
-	}
 	switch {
 	case d.accession != nil && s.Terms.Accession == nil:
 		return refuse(NotAllowed, "Over toetreding van nieuwe Partijen is in dit convenant niets geregeld.").under(s.article(AccessionTerm)).
@@ -94,6 +89,9 @@ func (d *proposeChange) allowed(s *State, a *action) *Refusal {
 	case d.accession == nil && s.Terms.Amendment == nil:
 		return refuse(NotAllowed, "Over wijziging is in dit convenant niets geregeld.").
 			instead("Overleg met de andere Partijen, of sluit een nieuw convenant.")
+	}
+	if p := s.party(a.by); p != nil {
+		return s.boundParty(p).under(article)
 	}
 	return nil
 }
@@ -124,9 +122,7 @@ func (d *proposeChange) apply(s *State, a *action) {
 	})
 	c := s.change(a.change)
 	c.buildsOn = s.awaited(c)
-	if c.Accession != nil && s.Terms.Accession.Consent == Open {
-		s.adopt(c)
-	}
+	s.weighChanges()
 }
 
 // SHA256 returns the fingerprint of the proposal: what Partijen consent to.

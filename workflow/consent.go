@@ -33,11 +33,10 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 	}
 	c, p := s.change(number), s.party(party)
 	article := s.article(c.term())
-	switch {
-	case s.electorate(c) == nil:
-		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", number).under(article).
-			instead("Leg het besluit van dat overleg vast.")
-	case c.CollidesWith != 0 && kind == Consent:
+	if s.electorate(c) == nil {
+		return s.noVote(c).under(article)
+	}
+	if c.CollidesWith != 0 && kind == Consent {
 		return s.collision(c)
 	}
 	if r := s.boundParty(p); r != nil {
@@ -53,6 +52,22 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 			instead("%s kan nog wel instemmen zolang het voorstel openstaat.", p.Name)
 	}
 	return nil
+}
+
+// noVote says why no Partij has a say in a change.
+func (s *State) noVote(c *Change) *Refusal {
+	rule := s.Terms.Accession
+	switch {
+	case c.Accession == nil && s.Terms.Amendment == nil:
+		return refuse(NotAllowed, "Over wijziging is in dit convenant niets meer geregeld.").instead("Trek het voorstel in.")
+	case c.Accession != nil && rule == nil:
+		return refuse(NotAllowed, "Over toetreding van nieuwe Partijen is in dit convenant niets meer geregeld.").instead("Trek het voorstel in.")
+	case c.Accession != nil && rule.Party != "":
+		return refuse(NotAllowed, "Over deze toetreding beslist %s, en dat is geen Partij bij dit convenant.", s.adviserName(rule.Party)).
+			instead("Stel eerst een wijziging voor die toetreding anders regelt.")
+	}
+	return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", c.Number).
+		instead("Leg het besluit van dat overleg vast.")
 }
 
 // timely refuses a consent to another proposal, and one that would make a change take effect after its own end.
@@ -174,6 +189,10 @@ func (s *State) weighChanges() {
 	for i := range s.Changes {
 		c := &s.Changes[i]
 		if c.State != Proposed {
+			continue
+		}
+		if rule := s.Terms.Accession; c.Accession != nil && rule != nil && rule.Consent == Open {
+			s.adopt(c) // when it is proposed, or when a change opened the door for it
 			continue
 		}
 		electorate := s.electorate(c)

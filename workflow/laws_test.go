@@ -300,7 +300,7 @@ func (w *onlooker) compare(s *workflow.State, c *workflow.Change) {
 		w.t.Fatalf("%s: change %d has the consent of %v; given to this text is that of %v", s.Day, c.Number, given, p.consents)
 	}
 	byParties := c.Accession == nil && s.Terms.Amendment != nil && s.Terms.Amendment.Consent != workflow.Consultation ||
-		c.Accession != nil && s.Terms.Accession != nil && s.Terms.Accession.Consent == workflow.AllParties
+		c.Accession != nil && s.Terms.Accession != nil && (s.Terms.Accession.Consent == workflow.AllParties || s.Terms.Accession.Consent == workflow.Open)
 	if byParties && c.State == workflow.Proposed && !p.blocked && c.CollidesWith == 0 && w.agreed(s.Terms, c.Number) {
 		w.t.Fatalf("%s: change %d has all the consent it needs and is not adopted", s.Day, c.Number)
 	}
