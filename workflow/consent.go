@@ -33,7 +33,8 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 	}
 	c, p := s.change(number), s.party(party)
 	article := s.article(c.term())
-	if s.electorate(c) == nil {
+	electorate := s.electorate(c)
+	if electorate == nil {
 		return s.noVote(c).under(article)
 	}
 	if c.CollidesWith != 0 && kind == Consent {
@@ -43,7 +44,7 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 		return r.under(article)
 	}
 	switch {
-	case !slices.Contains(s.electorate(c), p):
+	case !slices.Contains(electorate, p):
 		return refuse(NotAllowed, "De instemming van %s is voor wijziging %d niet nodig.", p.Name, number).under(article)
 	case said(c.Consents, party):
 		return refuse(AlreadyConsented, "%s heeft al ingestemd met wijziging %d.", p.Name, number).under(article)
@@ -76,7 +77,7 @@ func (d *consent) timely(s *State, a *action) *Refusal {
 	if r := s.takesEffectInTime(c, a.on); r != nil {
 		return r
 	}
-	return matches(d.sha256, c.SHA256()).under(s.article(AmendmentTerm))
+	return matches(d.sha256, c.SHA256).under(s.article(AmendmentTerm))
 }
 
 // takesEffectInTime refuses what would adopt a change after the end that it gives itself.
@@ -140,7 +141,7 @@ func (d *refuseConsent) allowed(s *State, a *action) *Refusal {
 }
 
 func (d *refuseConsent) timely(s *State, a *action) *Refusal {
-	return matches(d.sha256, s.change(d.number).SHA256()).under(s.article(AmendmentTerm))
+	return matches(d.sha256, s.change(d.number).SHA256).under(s.article(AmendmentTerm))
 }
 
 func (d *refuseConsent) apply(s *State, a *action) {

@@ -140,7 +140,7 @@ func effective(facts []*Fact) []*Fact {
 
 // fold computes the state on a day; day zero means after the last fact.
 func fold(order []*Fact, day Date) *State {
-	s := &State{}
+	s := &State{History: make([]Event, 0, len(order)+20)} // with the consequences
 	for _, f := range order {
 		if day != 0 && f.On > day {
 			break

@@ -165,9 +165,11 @@ func (s *State) enters() bool {
 	if s.Entered == 0 || s.Entered > s.Day {
 		return false
 	}
-	for _, p := range s.founders() {
-		p.fire(CameIntoForce)
-		p.BoundFrom = s.Entered
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.founder() {
+			p.fire(CameIntoForce)
+			p.BoundFrom = s.Entered
+		}
 	}
 	s.fire(CameIntoForce)
 	s.enteredAt = s.Day

@@ -56,15 +56,12 @@ func (d *sign) timely(s *State, a *action) *Refusal {
 				under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
 		}
 	}
-	if d.sha256 == "" {
-		return nil
-	}
-	return matches(d.sha256, s.textSHA256()).under(s.article(EntryTerm))
+	return matches(d.sha256, s.textSHA256).under(s.article(EntryTerm))
 }
 
 func (s *State) isLastToSign(id string) bool {
-	for _, p := range s.founders() {
-		if p.ID != id && p.State != Signed {
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.founder() && p.ID != id && p.State != Signed {
 			return false
 		}
 	}
