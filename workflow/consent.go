@@ -80,28 +80,6 @@ func (d *consent) timely(s *State, a *action) *Refusal {
 	return matches(d.sha256, c.SHA256).under(s.article(AmendmentTerm))
 }
 
-// takesEffectInTime refuses what would adopt a change after the end that it gives itself.
-func (s *State) takesEffectInTime(c *Change, day Date) *Refusal {
-	end := s.endsBefore(c, day)
-	if end == 0 {
-		return nil
-	}
-	return refuse(TooLate, "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging zou ingaan.", end.Dutch()).under(s.article(AmendmentTerm)).
-		instead("Vraag het secretariaat om het voorstel aan te passen.")
-}
-
-// endsBefore returns the end date that the change gives when it lies before the day on which it would take effect.
-func (s *State) endsBefore(c *Change, day Date) Date {
-	if c.Terms.Get(string(DurationTerm)).Kind == Absent {
-		return 0
-	}
-	terms, _ := parseTerms(MergeTerms(s.written, c.Terms), "")
-	if end := s.newEnd(terms, c.Terms); end != 0 && end < s.effectiveFrom(c, day) {
-		return end
-	}
-	return 0
-}
-
 func (d *consent) apply(s *State, a *action) {
 	c := s.change(d.number)
 	c.Refusals = without(c.Refusals, d.party)
@@ -209,7 +187,7 @@ func (s *State) weighChanges() {
 			}
 		}
 		switch need := s.needed(c, len(electorate)); {
-		case yes >= need && c.CollidesWith == 0 && s.endsBefore(c, s.Day) != 0:
+		case yes >= need && c.CollidesWith == 0 && s.takesEffectInTime(c, s.Day) != nil:
 			s.lapse(c)
 		case yes >= need && c.CollidesWith == 0:
 			s.adopt(c)

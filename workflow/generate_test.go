@@ -263,7 +263,11 @@ func (l *life) anyData(t *rapid.T, s *workflow.State, kind workflow.Kind) workfl
 	case workflow.RenameParty:
 		return object("partij", anyParty(t, s), "naam", pick(t, "naam", "Gemeente Wijdemeren", "Gemeente Huizen"))
 	case workflow.SucceedParty:
-		return object("partij", anyParty(t, s), "opvolger", newcomer(s), "grondslag", "Wet arhi")
+		party, heir := anyParty(t, s), newcomer(s)
+		if other := anyParty(t, s); other != party && chance(t, 25, "opvolger doet al mee") {
+			heir = object("id", other, "naam", "Opvolger")
+		}
+		return object("partij", party, "opvolger", heir, "grondslag", "Wet arhi")
 	case workflow.AppointRepresentative:
 		return object("partij", anyParty(t, s), "naam", "A. de Vries", "besluit", object("orgaan", "college", "datum", l.today))
 	case workflow.AppointContact:

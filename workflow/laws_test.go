@@ -44,6 +44,41 @@ func TestNothingBindsWithoutSignatureOrConsent(t *testing.T) {
 	})
 }
 
+// A convenant never enters into force after its end, however its terms and Partijen change between the last signature and
+// that day; that law stands in the onlooker, and it too comes about too seldom by chance.
+func TestNothingEntersIntoForceAfterItsEnd(t *testing.T) {
+	entered, lives := 0, 0
+	sequences(t, 8, func(t *rapid.T) {
+		lives++
+		l := begin(t, object("looptijd", anyDuration(t), "inwerkingtreding", anyEntry(t), "wijziging", object("instemming", pick(t, "instemming", workflow.AllParties, workflow.Majority))))
+		l.toSigning(t)
+		l.signAll(t)
+		t.Repeat(map[string]func(*rapid.T){"stap": func(t *rapid.T) {
+			l.today += workflow.Date(pick(t, "dagen", 0, 0, 1, 40, 200))
+			switch s := l.c.On(l.today); pick(t, "wat", "voorstellen", "instemmen", "instemmen", "publiceren", "opvolgen") {
+			case "voorstellen":
+				patch := pick(t, "voorwaarden", object("looptijd", anyDuration(t)), object("inwerkingtreding", anyEntry(t)))
+				l.offer(t, workflow.Act{Kind: workflow.ProposeChange, Data: object("titel", "Wijziging", "voorwaarden", patch, "ingangsdatum", pick(t, "ingangsdatum", 0, l.today+30, l.today+300))})
+			case "instemmen":
+				number, _ := l.anyChange(t, s)
+				for _, p := range s.Parties {
+					l.offer(t, workflow.Act{Kind: workflow.Consent, Data: object("wijziging", number, "partij", p.ID)})
+				}
+			case "publiceren":
+				l.offer(t, workflow.Act{Kind: workflow.Publish, Data: l.anyData(t, s, workflow.Publish)})
+			case "opvolgen":
+				into := object("id", anyParty(t, s), "naam", "Opvolger")
+				l.offer(t, workflow.Act{Kind: workflow.SucceedParty, Data: object("partij", anyParty(t, s), "opvolger", into, "grondslag", "Wet arhi")})
+			}
+		}})
+		lookOn(t, l.c)
+		if l.c.Latest(l.today+400).Entered != 0 {
+			entered++
+		}
+	})
+	enough(t, "an entry into force", entered, 50, lives)
+}
+
 // anyVote draws what makes a change be adopted or not.
 func (l *life) anyVote(t *rapid.T) workflow.Act {
 	s := l.c.On(l.today)
@@ -108,6 +143,7 @@ type onlooker struct {
 type proposal struct {
 	data     workflow.Value
 	consents []string
+	refusals []string
 	blocked  bool // another that touches the same was adopted since it was written
 }
 
@@ -129,6 +165,12 @@ func (w *onlooker) see(s *workflow.State) {
 		w.text = sha
 	}
 	w.phase, w.terms = s.Phase, s.Terms
+	if s.Phase == workflow.InForce && s.End != 0 && (s.End < s.Entered || s.End < s.Day) {
+		w.t.Fatalf("%s: in force from %s until %s", s.Day, s.Entered, s.End)
+	}
+	if s.Entered != 0 && s.Period <= 1 && s.EndOf() != 0 && s.EndOf() < s.Entered {
+		w.t.Fatalf("%s (%s): it would run from %s until %s", s.Day, s.Phase, s.Entered, s.EndOf())
+	}
 	for _, p := range s.Parties {
 		if _, ok := w.signed[p.ID]; p.Change == 0 && p.State == workflow.Signed && !ok {
 			w.t.Fatalf("%s: the signature of %s outlived its text", s.Day, p.ID)
@@ -167,7 +209,9 @@ func (w *onlooker) hear(s *workflow.State, e workflow.Event) {
 		if given := e.Data.Get("sha256").Text; given != "" && given != changeOf(s, w.number(e)).SHA256() {
 			w.t.Fatalf("%s: %s consents to another text than the proposal", e.On, party)
 		}
-		p.consents = append(p.consents, party)
+		p.consents, p.refusals = append(p.consents, party), remove(p.refusals, party)
+	case string(workflow.RefuseConsent):
+		p.refusals = append(p.refusals, party)
 	case workflow.HasLeft:
 		w.bound = remove(w.bound, party)
 	case workflow.HasJoined:
@@ -187,20 +231,26 @@ func (w *onlooker) number(e workflow.Event) int {
 	return atoi(e.Data.Get("wijziging").Text)
 }
 
+// succeed lets one who takes part already keep what it has of its own, and a new one take over everything.
 func (w *onlooker) succeed(from, to string) {
 	w.heirs[from] = to
 	if sha, ok := w.signed[from]; ok {
-		w.signed[to] = sha
+		if _, has := w.signed[to]; !has {
+			w.signed[to] = sha
+		}
 		delete(w.signed, from)
 	}
-	rename := func(list []string) {
-		if at := slices.Index(list, from); at >= 0 {
+	handOver := func(list []string, keeps bool) []string {
+		at := slices.Index(list, from)
+		if at >= 0 && !keeps {
 			list[at] = to
 		}
+		return remove(list, from)
 	}
-	rename(w.bound)
+	w.bound = handOver(w.bound, slices.Contains(w.bound, to))
 	for _, p := range w.proposals {
-		rename(p.consents)
+		spoke := slices.Contains(p.consents, to) || slices.Contains(p.refusals, to)
+		p.consents, p.refusals = handOver(p.consents, spoke), handOver(p.refusals, spoke)
 	}
 }
 

@@ -96,13 +96,11 @@ func (d *succeedParty) read(r *reader) {
 }
 
 func (d *succeedParty) valid(s *State, a *action) *Refusal {
-	if r := s.known("partij", d.party)(); r != nil {
-		return r
-	}
+	known := s.known("partij", d.party)
 	if d.intoAnother(s) {
-		return nil
+		return known()
 	}
-	return s.freeID("opvolger.id", d.successor.ID)()
+	return first(s.freeID("opvolger.id", d.successor.ID), known)
 }
 
 // intoAnother reports that the successor takes part already, as when two municipalities merge into one of them.
@@ -122,6 +120,19 @@ func (d *succeedParty) allowed(s *State, a *action) *Refusal {
 	return present(old)
 }
 
+// timely refuses a merger after the end date that would leave nobody who has yet to sign.
+func (d *succeedParty) timely(s *State, a *action) *Refusal {
+	if !d.intoAnother(s) {
+		return nil
+	}
+	_, end := s.pastEndBy(a)
+	if end == 0 {
+		return nil
+	}
+	return refuse(TooLate, "Het convenant loopt tot en met %s. Met deze opvolging zou iedereen hebben ondertekend, en dan is het al voorbij.", end.Dutch()).
+		under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
+}
+
 // apply lets the successor take over signature, notice, consents and renewal; the predecessor leaves the day before. A
 // successor that takes part already keeps what it has of its own, and takes over only what it lacks.
 func (d *succeedParty) apply(s *State, a *action) {
@@ -137,6 +148,10 @@ func (d *succeedParty) apply(s *State, a *action) {
 			heir.Renewed = old.Renewed
 		}
 		s.succeeded(old, heir.ID, a.on)
+		if s.Phase == InForce && s.countBound() < 2 {
+			s.conclude(WasEnded) // who is left has nobody to agree with (R7)
+			return
+		}
 		s.weighChanges()
 		return
 	}
