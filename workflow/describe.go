@@ -4,6 +4,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -188,6 +189,9 @@ func (s *State) describeConsequence(e Event) (sentence, article string) {
 func (s *State) nameOf(id string) string {
 	if p := s.party(id); p != nil {
 		return p.Name
+	}
+	if at := slices.IndexFunc(s.removed, func(p Party) bool { return p.ID == id }); at >= 0 {
+		return s.removed[at].Name
 	}
 	return id
 }

@@ -264,7 +264,7 @@ func (l *life) anyData(t *rapid.T, s *workflow.State, kind workflow.Kind) workfl
 		return object("partij", anyParty(t, s), "naam", pick(t, "naam", "Gemeente Wijdemeren", "Gemeente Huizen"))
 	case workflow.SucceedParty:
 		party, heir := anyParty(t, s), newcomer(s)
-		if other := anyParty(t, s); other != party && chance(t, 25, "opvolger doet al mee") {
+		if other := pick(t, "opvolger", s.Parties...).ID; other != party && chance(t, 25, "opvolger doet al mee") {
 			heir = object("id", other, "naam", "Opvolger")
 		}
 		return object("partij", party, "opvolger", heir, "grondslag", "Wet arhi")

@@ -31,7 +31,7 @@ func TestNothingEntersIntoForceAfterItsEnd(t *testing.T) {
 			case "publiceren":
 				l.offer(t, workflow.Act{Kind: workflow.Publish, Data: l.anyData(t, s, workflow.Publish)})
 			case "opvolgen":
-				into := object("id", anyParty(t, s), "naam", "Opvolger")
+				into := object("id", pick(t, "opvolger", s.Parties...).ID, "naam", "Opvolger")
 				l.offer(t, workflow.Act{Kind: workflow.SucceedParty, Data: object("partij", anyParty(t, s), "opvolger", into, "grondslag", "Wet arhi")})
 			}
 		}})

@@ -50,6 +50,7 @@ func (d *removeParty) allowed(s *State, a *action) *Refusal {
 }
 
 func (d *removeParty) apply(s *State, a *action) {
+	s.removed = append(slices.Clip(s.removed), *s.party(d.party))
 	s.Parties = slices.DeleteFunc(s.Parties, func(p Party) bool { return p.ID == d.party })
 	s.refreshGroups()
 }

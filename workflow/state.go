@@ -28,6 +28,7 @@ type State struct {
 	began          Date // the first day of the running period
 
 	Parties   []Party
+	removed   []Party // taken out of the concept: they still have a name when that is told
 	Changes   []Change
 	Letters   []Letter
 	Advisers  []Adviser
