@@ -50,7 +50,7 @@ func (d *proposeChange) valid(s *State, a *action) *Refusal {
 }
 
 func (d *proposeChange) allowed(s *State, a *action) *Refusal {
-	article := s.article(AmendmentTerm)
+	article := s.article((&Change{Accession: d.accession}).term())
 	if r := s.changesOpen(ProposeChange); r != nil {
 		return r.under(article)
 	}
@@ -199,11 +199,12 @@ func (d *adaptChange) apply(s *State, a *action) {
 
 // changeOpen refuses a change that is not open for the act.
 func (s *State) changeOpen(number int, kind Kind) *Refusal {
-	article := s.article(AmendmentTerm)
+	c := s.change(number)
+	article := s.article(c.term())
 	if r := s.changesOpen(kind); r != nil {
 		return r.under(article)
 	}
-	if c := s.change(number); !changeMachine.can(string(c.State), string(kind)) {
+	if !changeMachine.can(string(c.State), string(kind)) {
 		return refuse(NotAllowed, "Wijziging %d is al %s.", c.Number, c.State).under(article)
 	}
 	return nil

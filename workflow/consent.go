@@ -77,7 +77,7 @@ func (d *consent) timely(s *State, a *action) *Refusal {
 	if r := s.takesEffectInTime(c, a.on); r != nil {
 		return r
 	}
-	return matches(d.sha256, c.SHA256).under(s.article(AmendmentTerm))
+	return matches(d.sha256, c.SHA256).under(s.article(c.term()))
 }
 
 func (d *consent) apply(s *State, a *action) {
@@ -119,7 +119,8 @@ func (d *refuseConsent) allowed(s *State, a *action) *Refusal {
 }
 
 func (d *refuseConsent) timely(s *State, a *action) *Refusal {
-	return matches(d.sha256, s.change(d.number).SHA256).under(s.article(AmendmentTerm))
+	c := s.change(d.number)
+	return matches(d.sha256, c.SHA256).under(s.article(c.term()))
 }
 
 func (d *refuseConsent) apply(s *State, a *action) {

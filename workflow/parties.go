@@ -114,9 +114,11 @@ func (d *succeedParty) allowed(s *State, a *action) *Refusal {
 	if r := s.inPhase(SucceedParty); r != nil {
 		return r
 	}
-	old := s.party(d.party)
-	if d.intoAnother(s) && old.Bound() && !s.party(d.successor.ID).Bound() {
-		return refuse(NotAllowed, "%s is zelf nog niet gebonden en kan %s daarom niet opvolgen.", s.party(d.successor.ID).Name, old.Name)
+	old, heir := s.party(d.party), s.party(d.successor.ID)
+	pending := heir != nil && heir.Change != 0 && !heir.Bound() // a founder cannot go up in who has yet to join
+	if d.intoAnother(s) && pending && (old.Bound() || old.founder()) {
+		return refuse(NotAllowed, "%s is zelf nog niet gebonden en kan %s daarom niet opvolgen.", heir.Name, old.Name).
+			instead("Wacht tot %s is toegetreden.", heir.Name)
 	}
 	return present(old)
 }
