@@ -43,49 +43,16 @@ func (d *proposeChange) valid(s *State, a *action) *Refusal {
 	if d.accession != nil {
 		return s.freeID("toetreding.id", d.accession.ID)()
 	}
-	base := s.foreseen()
-	if _, r := base.Text.checkEdits(d.edits, "artikelen."); r != nil {
+	if _, r := s.foreseen().Text.checkEdits(d.edits, "artikelen."); r != nil {
 		return r
 	}
-	return base.validTerms(d.terms, max(d.from, a.on))
-}
-
-// validTerms refuses terms that contradict each other, and a new looptijd that ends before the change takes effect.
-func (s *State) validTerms(patch Value, effective Date) *Refusal {
-	if len(patch.Fields) == 0 {
-		return nil
-	}
-	terms, r := ReadTerms(MergeTerms(s.written, patch), "voorwaarden.")
-	if r != nil {
-		return r
-	}
-	if end := s.newEnd(terms, patch); end != 0 && end < effective {
-		return invalid("voorwaarden.looptijd", "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging ingaat, %s.", end.Dutch(), effective.Dutch()).
-			instead("Kies een latere einddatum of een eerdere ingangsdatum.")
-	}
-	return nil
-}
-
-// newEnd returns the end date that a change of the looptijd gives, or zero when it changes none or takes the end away.
-func (s *State) newEnd(terms *Terms, patch Value) Date {
-	if patch.Get(string(DurationTerm)).Kind == Absent || terms.Duration == nil {
-		return 0
-	}
-	if terms.Duration.Period.N > 0 && s.began != 0 {
-		return terms.Duration.Period.LastDay(s.began)
-	}
-	return terms.Duration.Until
+	return s.validTerms(d.terms, d.from, a.on)
 }
 
 func (d *proposeChange) allowed(s *State, a *action) *Refusal {
-	article := s.article(AmendmentTerm)
+	article := s.article((&Change{Accession: d.accession}).term())
 	if r := s.changesOpen(ProposeChange); r != nil {
 		return r.under(article)
-	}
-	if p := s.party(a.by); p != nil {
-		if r := s.boundParty(p); r != nil {
-			return r.under(article)
-		}
 	}
 	switch {
 	case d.accession != nil && s.Terms.Accession == nil:
@@ -94,6 +61,9 @@ func (d *proposeChange) allowed(s *State, a *action) *Refusal {
 	case d.accession == nil && s.Terms.Amendment == nil:
 		return refuse(NotAllowed, "Over wijziging is in dit convenant niets geregeld.").
 			instead("Overleg met de andere Partijen, of sluit een nieuw convenant.")
+	}
+	if p := s.party(a.by); p != nil {
+		return s.boundParty(p).under(article)
 	}
 	return nil
 }
@@ -124,9 +94,7 @@ func (d *proposeChange) apply(s *State, a *action) {
 	})
 	c := s.change(a.change)
 	c.buildsOn = s.awaited(c)
-	if c.Accession != nil && s.Terms.Accession.Consent == Open {
-		s.adopt(c)
-	}
+	s.weighChanges()
 }
 
 // SHA256 returns the fingerprint of the proposal: what Partijen consent to.
@@ -196,15 +164,14 @@ func (d *adaptChange) valid(s *State, a *action) *Refusal {
 	case c.Accession == nil && empty:
 		return invalid("artikelen", "Er staat niet wat het nieuwe voorstel is; vul ‘artikelen’ of ‘voorwaarden’ in.")
 	}
-	base := s.foreseen()
-	if _, r := base.Text.checkEdits(d.edits, "artikelen."); r != nil {
+	if _, r := s.foreseen().Text.checkEdits(d.edits, "artikelen."); r != nil {
 		return r
 	}
 	from := c.From
 	if d.from != 0 {
 		from = d.from
 	}
-	return base.validTerms(d.terms, max(from, a.on))
+	return s.validTerms(d.terms, from, a.on)
 }
 
 func (d *adaptChange) allowed(s *State, a *action) *Refusal {
@@ -232,11 +199,12 @@ func (d *adaptChange) apply(s *State, a *action) {
 
 // changeOpen refuses a change that is not open for the act.
 func (s *State) changeOpen(number int, kind Kind) *Refusal {
-	article := s.article(AmendmentTerm)
+	c := s.change(number)
+	article := s.article(c.term())
 	if r := s.changesOpen(kind); r != nil {
 		return r.under(article)
 	}
-	if c := s.change(number); !changeMachine.can(string(c.State), string(kind)) {
+	if !changeMachine.can(string(c.State), string(kind)) {
 		return refuse(NotAllowed, "Wijziging %d is al %s.", c.Number, c.State).under(article)
 	}
 	return nil

@@ -33,18 +33,18 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 	}
 	c, p := s.change(number), s.party(party)
 	article := s.article(c.term())
-	switch {
-	case s.electorate(c) == nil:
-		return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", number).under(article).
-			instead("Leg het besluit van dat overleg vast.")
-	case c.CollidesWith != 0 && kind == Consent:
+	electorate := s.electorate(c)
+	if electorate == nil {
+		return s.noVote(c).under(article)
+	}
+	if c.CollidesWith != 0 && kind == Consent {
 		return s.collision(c)
 	}
 	if r := s.boundParty(p); r != nil {
 		return r.under(article)
 	}
 	switch {
-	case !slices.Contains(s.electorate(c), p):
+	case !slices.Contains(electorate, p):
 		return refuse(NotAllowed, "De instemming van %s is voor wijziging %d niet nodig.", p.Name, number).under(article)
 	case said(c.Consents, party):
 		return refuse(AlreadyConsented, "%s heeft al ingestemd met wijziging %d.", p.Name, number).under(article)
@@ -55,35 +55,29 @@ func (s *State) mayVote(number int, party string, kind Kind) *Refusal {
 	return nil
 }
 
+// noVote says why no Partij has a say in a change.
+func (s *State) noVote(c *Change) *Refusal {
+	rule := s.Terms.Accession
+	switch {
+	case c.Accession == nil && s.Terms.Amendment == nil:
+		return refuse(NotAllowed, "Over wijziging is in dit convenant niets meer geregeld.").instead("Trek het voorstel in.")
+	case c.Accession != nil && rule == nil:
+		return refuse(NotAllowed, "Over toetreding van nieuwe Partijen is in dit convenant niets meer geregeld.").instead("Trek het voorstel in.")
+	case c.Accession != nil && rule.Party != "":
+		return refuse(NotAllowed, "Over deze toetreding beslist %s, en dat is geen Partij bij dit convenant.", s.adviserName(rule.Party)).
+			instead("Stel eerst een wijziging voor die toetreding anders regelt.")
+	}
+	return refuse(NotAllowed, "Over wijziging %d beslissen de Partijen niet zelf, maar een overleg.", c.Number).
+		instead("Leg het besluit van dat overleg vast.")
+}
+
 // timely refuses a consent to another proposal, and one that would make a change take effect after its own end.
 func (d *consent) timely(s *State, a *action) *Refusal {
 	c := s.change(d.number)
 	if r := s.takesEffectInTime(c, a.on); r != nil {
 		return r
 	}
-	return matches(d.sha256, c.SHA256()).under(s.article(AmendmentTerm))
-}
-
-// takesEffectInTime refuses what would adopt a change after the end that it gives itself.
-func (s *State) takesEffectInTime(c *Change, day Date) *Refusal {
-	end := s.endsBefore(c, day)
-	if end == 0 {
-		return nil
-	}
-	return refuse(TooLate, "De nieuwe looptijd eindigt op %s. Dat is vóór de dag waarop de wijziging zou ingaan.", end.Dutch()).under(s.article(AmendmentTerm)).
-		instead("Vraag het secretariaat om het voorstel aan te passen.")
-}
-
-// endsBefore returns the end date that the change gives when it lies before the day on which it would take effect.
-func (s *State) endsBefore(c *Change, day Date) Date {
-	if c.Terms.Get(string(DurationTerm)).Kind == Absent {
-		return 0
-	}
-	terms, _ := parseTerms(MergeTerms(s.written, c.Terms), "")
-	if end := s.newEnd(terms, c.Terms); end != 0 && end < s.effectiveFrom(c, day) {
-		return end
-	}
-	return 0
+	return matches(d.sha256, c.SHA256).under(s.article(c.term()))
 }
 
 func (d *consent) apply(s *State, a *action) {
@@ -125,7 +119,8 @@ func (d *refuseConsent) allowed(s *State, a *action) *Refusal {
 }
 
 func (d *refuseConsent) timely(s *State, a *action) *Refusal {
-	return matches(d.sha256, s.change(d.number).SHA256()).under(s.article(AmendmentTerm))
+	c := s.change(d.number)
+	return matches(d.sha256, c.SHA256).under(s.article(c.term()))
 }
 
 func (d *refuseConsent) apply(s *State, a *action) {
@@ -176,6 +171,10 @@ func (s *State) weighChanges() {
 		if c.State != Proposed {
 			continue
 		}
+		if rule := s.Terms.Accession; c.Accession != nil && rule != nil && rule.Consent == Open {
+			s.adopt(c) // when it is proposed, or when a change opened the door for it
+			continue
+		}
 		electorate := s.electorate(c)
 		if len(electorate) == 0 {
 			continue
@@ -189,7 +188,7 @@ func (s *State) weighChanges() {
 			}
 		}
 		switch need := s.needed(c, len(electorate)); {
-		case yes >= need && c.CollidesWith == 0 && s.endsBefore(c, s.Day) != 0:
+		case yes >= need && c.CollidesWith == 0 && s.takesEffectInTime(c, s.Day) != nil:
 			s.lapse(c)
 		case yes >= need && c.CollidesWith == 0:
 			s.adopt(c)

@@ -15,21 +15,26 @@ type Decision struct {
 // Decide judges an act that is offered today. The fact that it gives has the next number and the day of recording; the
 // caller adds the moment.
 func (c *Convenant) Decide(act Act, today Date, composer Composer) Decision {
-	fact, lost, refusal := c.decide(act, today, composer)
+	return c.decision(act, today, composer, c.foldedTo)
+}
+
+// decision is Decide with the states to judge by, which are only looked at.
+func (c *Convenant) decision(act Act, today Date, composer Composer, stateOn func(Date) *State) Decision {
+	fact, lost, refusal := c.decide(act, today, composer, stateOn)
 	if refusal != nil {
 		return Decision{Refusal: refusal, Lost: lost}
 	}
 	return Decision{Fact: fact, Lost: lost}
 }
 
-func (c *Convenant) decide(act Act, today Date, composer Composer) (*Fact, []int, *Refusal) {
+func (c *Convenant) decide(act Act, today Date, composer Composer, stateOn func(Date) *State) (*Fact, []int, *Refusal) {
 	deed, refusal := readDeed(act.Kind, act.Data)
 	if refusal != nil {
 		return nil, nil, refusal
 	}
 	a := c.actionOf(act, deed, today)
 	if refusal = c.beforehand(a); refusal == nil {
-		if a.words, refusal = c.foldedTo(a.on).decide(a, composer); refusal != nil {
+		if a.words, refusal = stateOn(a.on).decide(a, composer); refusal != nil {
 			refusal = c.notYet(a, refusal)
 		}
 	}

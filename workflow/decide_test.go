@@ -131,7 +131,7 @@ func TestTheFirstGroundIsTold(t *testing.T) {
 			l.offer(t, act)
 		}})
 	})
-	for _, name := range []string{"an unknown field", "a stranger for Partij", "a stranger who enters it", "a day to come", "a day before it was drawn up", "another fingerprint"} {
+	for _, name := range []string{"an unknown field", "a stranger for Partij", "a stranger who enters it", "a day to come", "a day before it was drawn up", "another fingerprint", "one who has left"} {
 		enough(t, name, tried[name], 5, lives)
 	}
 }
@@ -162,6 +162,11 @@ func (l *life) mistakes(act workflow.Act) map[string]mistake {
 	if act.Data.Get("partij").IsPresent() && act.By == "" && !act.Data.Get("brief").IsPresent() { // or the letter is not theirs
 		list["a stranger for Partij"] = mistake{with("partij", nobody), workflow.Unknown, true}
 	}
+	today := act.On == 0 && !act.Data.Get("ontvangen").IsPresent() && !act.Data.Get("brief").IsPresent()
+	always := act.Kind == workflow.RegisterLetter || act.Kind == workflow.ErasePersonalData
+	if left := l.whoLeft(); left != "" && today && !always && act.By == "" && act.Data.Get("partij").IsPresent() {
+		list["one who has left"] = mistake{with("partij", left), workflow.NoLongerParty, false}
+	}
 	stranger := act
 	stranger.By = nobody
 	needsText := act.Kind == workflow.Sign || act.Kind == workflow.Consent || act.Kind == workflow.RefuseConsent
@@ -185,4 +190,27 @@ func (l *life) mistakes(act workflow.Act) map[string]mistake {
 		list["another fingerprint"] = mistake{with("sha256", strings.Repeat("f", 64)), workflow.TextChanged, true}
 	}
 	return list
+}
+
+// whoLeft names a Partij that left while the others go on, if there is one.
+func (l *life) whoLeft() string {
+	s := l.c.On(l.today)
+	for _, p := range s.Parties {
+		if p.State == workflow.Left && !s.Phase.Over() {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// Who was taken out of a concept is still called by its name.
+func TestWhoIsGoneHasAName(t *testing.T) {
+	t.Parallel()
+	l := newConcept(t, workflow.ObjectOf(), ids)
+	l.must(t, workflow.Act{Kind: workflow.RemoveParty, Data: object("partij", "laren")})
+	s := l.c.Latest(l.today)
+	sentence, _ := s.Describe(s.History[len(s.History)-1])
+	if want := "LAREN gaat als Partij uit het concept"; sentence != want {
+		t.Errorf("told is %q, not %q", sentence, want)
+	}
 }

@@ -4,6 +4,8 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -63,15 +65,18 @@ func (s *State) Describe(e Event) (sentence, article string) {
 	case Renew:
 		return who + " wil verlengen; de verlengingsbrief is ontvangen", s.article(RenewalTerm)
 	case ProposeChange:
+		if e.Data.Get("toetreding").IsPresent() {
+			return "Toetreding voorgesteld: " + text("titel"), s.article(AccessionTerm)
+		}
 		return "Wijziging voorgesteld: " + text("titel"), s.article(AmendmentTerm)
 	case AdaptChange:
-		return "Het voorstel voor wijziging " + text("wijziging") + " is aangepast", s.article(AmendmentTerm)
+		return "Het voorstel voor wijziging " + text("wijziging") + " is aangepast", s.changeArticle(text("wijziging"))
 	case Consent:
-		return who + " stemt in met wijziging " + text("wijziging"), s.article(AmendmentTerm)
+		return who + " stemt in met wijziging " + text("wijziging"), s.changeArticle(text("wijziging"))
 	case RefuseConsent:
-		return who + " stemt niet in met wijziging " + text("wijziging"), s.article(AmendmentTerm)
+		return who + " stemt niet in met wijziging " + text("wijziging"), s.changeArticle(text("wijziging"))
 	case WithdrawChange:
-		return "Het voorstel voor wijziging " + text("wijziging") + " is ingetrokken", s.article(AmendmentTerm)
+		return "Het voorstel voor wijziging " + text("wijziging") + " is ingetrokken", s.changeArticle(text("wijziging"))
 	case Evaluate:
 		return "Het convenant is geëvalueerd", s.article(EvaluationTerm)
 	case RecordEvent:
@@ -174,20 +179,32 @@ func (s *State) describeConsequence(e Event) (sentence, article string) {
 	case HasJoined:
 		return who + " is toegetreden", s.article(AccessionTerm)
 	case ChangeAdopted:
-		return "Wijziging " + text("wijziging") + " is aangenomen en gaat in op " + day("ingangsdatum"), s.article(AmendmentTerm)
+		return "Wijziging " + text("wijziging") + " is aangenomen en gaat in op " + day("ingangsdatum"), s.changeArticle(text("wijziging"))
 	case ChangeRejected:
-		return "Wijziging " + text("wijziging") + " is afgewezen", s.article(AmendmentTerm)
+		return "Wijziging " + text("wijziging") + " is afgewezen", s.changeArticle(text("wijziging"))
 	case ChangeLapsed:
-		return "Wijziging " + text("wijziging") + " is vervallen", s.article(AmendmentTerm)
+		return "Wijziging " + text("wijziging") + " is vervallen", s.changeArticle(text("wijziging"))
 	case ChangeInForce:
-		return "Wijziging " + text("wijziging") + " is ingegaan", s.article(AmendmentTerm)
+		return "Wijziging " + text("wijziging") + " is ingegaan", s.changeArticle(text("wijziging"))
 	}
 	return e.Kind, ""
+}
+
+// changeArticle names the article on which a change rests, by its number as it is written.
+func (s *State) changeArticle(number string) string {
+	n, _ := strconv.Atoi(number)
+	if c := s.change(n); c != nil {
+		return s.article(c.term())
+	}
+	return s.article(AmendmentTerm)
 }
 
 func (s *State) nameOf(id string) string {
 	if p := s.party(id); p != nil {
 		return p.Name
+	}
+	if at := slices.IndexFunc(s.removed, func(p Party) bool { return p.ID == id }); at >= 0 {
+		return s.removed[at].Name
 	}
 	return id
 }

@@ -3,7 +3,10 @@ package workflow
 // Drafting: drawing up a convenant from a template, and new versions of its text while it is a concept. Both establish
 // words, which the fact keeps so that it means the same under a later template.
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 type draft struct {
 	template, name, reference string
@@ -111,8 +114,10 @@ func nameIn(parties []NewParty) func(string) string {
 func (d *draft) apply(s *State, a *action) {
 	s.Phase = Concept
 	s.Name, s.Reference, s.Template = a.words.Text.Title, d.reference, d.template
-	for _, p := range append(a.words.Parties, d.parties...) {
-		s.Parties = append(s.Parties, p.party())
+	parties := append(slices.Clip(a.words.Parties), d.parties...)
+	s.Parties = make([]Party, len(parties))
+	for i, p := range parties {
+		s.Parties[i] = p.party()
 	}
 	s.written = a.words.Terms
 	s.Terms, _ = parseTerms(s.written, "")

@@ -88,7 +88,7 @@ func (c *Convenant) KnownOn(day Date) *Convenant {
 func (c *Convenant) On(day Date) *State {
 	s := c.foldedTo(day)
 	s.Facts = len(c.facts)
-	if full := c.tip.intoForce().settledAtEntry(); full != nil && s.Phase != "" && full.Entered <= day && day < full.enteredAt {
+	if full := c.tip.settledAtEntry(); full != nil && s.Phase != "" && full.Entered <= day && day < full.enteredAt {
 		s.enterBackwards(full)
 	}
 	return s
@@ -140,7 +140,7 @@ func effective(facts []*Fact) []*Fact {
 
 // fold computes the state on a day; day zero means after the last fact.
 func fold(order []*Fact, day Date) *State {
-	s := &State{}
+	s := &State{History: make([]Event, 0, len(order)+20)} // with the consequences
 	for _, f := range order {
 		if day != 0 && f.On > day {
 			break

@@ -108,6 +108,7 @@ type onlooker struct {
 type proposal struct {
 	data     workflow.Value
 	consents []string
+	refusals []string
 	blocked  bool // another that touches the same was adopted since it was written
 }
 
@@ -129,6 +130,12 @@ func (w *onlooker) see(s *workflow.State) {
 		w.text = sha
 	}
 	w.phase, w.terms = s.Phase, s.Terms
+	if s.Phase == workflow.InForce && s.End != 0 && (s.End < s.Entered || s.End < s.Day) {
+		w.t.Fatalf("%s: in force from %s until %s", s.Day, s.Entered, s.End)
+	}
+	if s.Entered != 0 && s.Period <= 1 && s.EndOf() != 0 && s.EndOf() < s.Entered {
+		w.t.Fatalf("%s (%s): it would run from %s until %s", s.Day, s.Phase, s.Entered, s.EndOf())
+	}
 	for _, p := range s.Parties {
 		if _, ok := w.signed[p.ID]; p.Change == 0 && p.State == workflow.Signed && !ok {
 			w.t.Fatalf("%s: the signature of %s outlived its text", s.Day, p.ID)
@@ -167,7 +174,9 @@ func (w *onlooker) hear(s *workflow.State, e workflow.Event) {
 		if given := e.Data.Get("sha256").Text; given != "" && given != changeOf(s, w.number(e)).SHA256() {
 			w.t.Fatalf("%s: %s consents to another text than the proposal", e.On, party)
 		}
-		p.consents = append(p.consents, party)
+		p.consents, p.refusals = append(p.consents, party), remove(p.refusals, party)
+	case string(workflow.RefuseConsent):
+		p.refusals = append(p.refusals, party)
 	case workflow.HasLeft:
 		w.bound = remove(w.bound, party)
 	case workflow.HasJoined:
@@ -187,20 +196,26 @@ func (w *onlooker) number(e workflow.Event) int {
 	return atoi(e.Data.Get("wijziging").Text)
 }
 
+// succeed lets one who takes part already keep what it has of its own, and a new one take over everything.
 func (w *onlooker) succeed(from, to string) {
 	w.heirs[from] = to
 	if sha, ok := w.signed[from]; ok {
-		w.signed[to] = sha
+		if _, has := w.signed[to]; !has {
+			w.signed[to] = sha
+		}
 		delete(w.signed, from)
 	}
-	rename := func(list []string) {
-		if at := slices.Index(list, from); at >= 0 {
+	handOver := func(list []string, keeps bool) []string {
+		at := slices.Index(list, from)
+		if at >= 0 && !keeps {
 			list[at] = to
 		}
+		return remove(list, from)
 	}
-	rename(w.bound)
+	w.bound = handOver(w.bound, slices.Contains(w.bound, to))
 	for _, p := range w.proposals {
-		rename(p.consents)
+		spoke := slices.Contains(p.consents, to) || slices.Contains(p.refusals, to)
+		p.consents, p.refusals = handOver(p.consents, spoke), handOver(p.refusals, spoke)
 	}
 }
 
@@ -300,7 +315,7 @@ func (w *onlooker) compare(s *workflow.State, c *workflow.Change) {
 		w.t.Fatalf("%s: change %d has the consent of %v; given to this text is that of %v", s.Day, c.Number, given, p.consents)
 	}
 	byParties := c.Accession == nil && s.Terms.Amendment != nil && s.Terms.Amendment.Consent != workflow.Consultation ||
-		c.Accession != nil && s.Terms.Accession != nil && s.Terms.Accession.Consent == workflow.AllParties
+		c.Accession != nil && s.Terms.Accession != nil && (s.Terms.Accession.Consent == workflow.AllParties || s.Terms.Accession.Consent == workflow.Open)
 	if byParties && c.State == workflow.Proposed && !p.blocked && c.CollidesWith == 0 && w.agreed(s.Terms, c.Number) {
 		w.t.Fatalf("%s: change %d has all the consent it needs and is not adopted", s.Day, c.Number)
 	}

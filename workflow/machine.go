@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/looplab/fsm"
 )
@@ -169,15 +168,18 @@ func names[T ~string](list ...T) []string {
 	return out
 }
 
-// machine runs one of the tables. A new fsm is dear and putting one into a state is cheap, so they are pooled; an fsm
-// is in one caller's hands at a time.
+// machine answers for one of the tables. Its fsm is asked once what every event leads to, because the answers never
+// change and a fold asks hundreds of times.
 type machine struct {
 	table []transition
-	pool  sync.Pool
+	next  map[step]string
 }
 
+// step is an event in a state.
+type step struct{ state, event string }
+
 func newMachine(table []transition) *machine {
-	m := &machine{table: table}
+	m := &machine{table: table, next: map[step]string{}}
 	var events fsm.Events
 	for _, t := range table {
 		if t.to != "" {
@@ -188,7 +190,18 @@ func newMachine(table []transition) *machine {
 			events = append(events, fsm.EventDesc{Name: t.event, Src: []string{state}, Dst: state})
 		}
 	}
-	m.pool.New = func() any { return fsm.NewFSM("", events, nil) }
+	f := fsm.NewFSM("", events, nil)
+	for _, e := range events {
+		for _, state := range e.Src {
+			f.SetState(state)
+			switch err := f.Event(context.Background(), e.Name); err.(type) {
+			case nil, fsm.NoTransitionError:
+				m.next[step{state, e.Name}] = f.Current()
+			default:
+				panic(fmt.Sprintf("workflow: %q in state %q: %v", e.Name, state, err))
+			}
+		}
+	}
 	return m
 }
 
@@ -200,23 +213,17 @@ var (
 
 // can reports whether the event is possible in the state.
 func (m *machine) can(state, event string) bool {
-	f := m.pool.Get().(*fsm.FSM)
-	defer m.pool.Put(f)
-	f.SetState(state)
-	return f.Can(event)
+	_, ok := m.next[step{state, event}]
+	return ok
 }
 
 // fire returns the state after the event. Callers ask can first; an impossible event is a mistake in this package.
 func (m *machine) fire(state, event string) string {
-	f := m.pool.Get().(*fsm.FSM)
-	defer m.pool.Put(f)
-	f.SetState(state)
-	switch err := f.Event(context.Background(), event); err.(type) {
-	case nil, fsm.NoTransitionError:
-		return f.Current()
-	default:
-		panic(fmt.Sprintf("workflow: %q in state %q: %v", event, state, err))
+	next, ok := m.next[step{state, event}]
+	if !ok {
+		panic(fmt.Sprintf("workflow: %q is not possible in state %q", event, state))
 	}
+	return next
 }
 
 // Diagram draws the three tables as Mermaid state diagrams; rows that change no state are left out.

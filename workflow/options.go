@@ -16,17 +16,25 @@ type Option struct {
 // Options lists what an actor could do, act by act in the order of the contract, and for each Partij, change or
 // meeting that it can be about.
 func (c *Convenant) Options(by string, today Date) []Option {
-	s := c.foldedTo(today)
+	states := map[Date]*State{}
+	stateOn := func(day Date) *State { // each day is folded once, for all acts
+		if states[day] == nil {
+			states[day] = c.foldedTo(day)
+		}
+		return states[day]
+	}
+	s := stateOn(today)
 	if s.Phase == "" {
 		return nil
 	}
+	refusal := func(act Act, day Date) *Refusal { return c.decision(act, day, nil, stateOn).Refusal }
 	days := c.daysAhead(s, today)
 	var options []Option
 	for _, act := range c.samples(s, by) {
 		act.By = by
-		o := Option{Act: act, Refusal: c.Decide(act, today, nil).Refusal}
+		o := Option{Act: act, Refusal: refusal(act, today)}
 		if o.Refusal != nil && o.Refusal.Code != NotEntitled {
-			o.From = c.possibleFrom(act, days)
+			o.From = possibleFrom(act, days, refusal)
 		}
 		options = append(options, o)
 	}
@@ -34,12 +42,12 @@ func (c *Convenant) Options(by string, today Date) []Option {
 }
 
 // possibleFrom returns the first of the days on which the act would be possible if nothing else happens.
-func (c *Convenant) possibleFrom(act Act, days []Date) Date {
+func possibleFrom(act Act, days []Date, refusal func(Act, Date) *Refusal) Date {
 	for _, day := range days {
 		if act.Data.Get("ontvangen").Kind != Absent {
 			act.Data = act.Data.With("ontvangen", TextOf(day.String()))
 		}
-		if c.Decide(act, day, nil).Refusal == nil {
+		if refusal(act, day) == nil {
 			return day
 		}
 	}
@@ -178,7 +186,7 @@ func (s *State) partySamples(kind Kind, by string, add func(Kind, ...Field)) {
 		case AppointContact:
 			add(kind, party, textField("functie", "Contactpersoon"))
 		case Sign:
-			add(kind, party, textField("wijze", OnPaper), textField("sha256", s.Text.SHA256()))
+			add(kind, party, textField("wijze", OnPaper), textField("sha256", s.textSHA256()))
 		case RegisterLetter:
 			add(kind, party, textField("soort", NoticeLetter))
 		case GiveNotice:

@@ -49,7 +49,7 @@ func TestOptionsSayWhatDecideDoes(t *testing.T) {
 			}
 		}
 	})
-	enough(t, "an option that is foreseen for a later day", foreseen, 2, lives)
+	enough(t, "an option that is foreseen for a later day", foreseen, 1, lives)
 }
 
 // What somebody does today, Options offered: an act of the same kind, about the same Partij, change, adviser or meeting.

@@ -40,13 +40,17 @@ func (d *removeParty) allowed(s *State, a *action) *Refusal {
 	if r := s.inPhase(RemoveParty); r != nil {
 		return r
 	}
-	if len(s.Parties) == 1 {
+	if r := present(s.party(d.party)); r != nil {
+		return r
+	}
+	if len(s.present()) == 1 {
 		return refuse(NotAllowed, "Een convenant heeft ten minste één Partij.").instead("Voeg eerst een andere Partij toe.")
 	}
 	return nil
 }
 
 func (d *removeParty) apply(s *State, a *action) {
+	s.removed = append(slices.Clip(s.removed), *s.party(d.party))
 	s.Parties = slices.DeleteFunc(s.Parties, func(p Party) bool { return p.ID == d.party })
 	s.refreshGroups()
 }
@@ -93,13 +97,11 @@ func (d *succeedParty) read(r *reader) {
 }
 
 func (d *succeedParty) valid(s *State, a *action) *Refusal {
-	if r := s.known("partij", d.party)(); r != nil {
-		return r
-	}
+	known := s.known("partij", d.party)
 	if d.intoAnother(s) {
-		return nil
+		return known()
 	}
-	return s.freeID("opvolger.id", d.successor.ID)()
+	return first(s.freeID("opvolger.id", d.successor.ID), known)
 }
 
 // intoAnother reports that the successor takes part already, as when two municipalities merge into one of them.
@@ -112,11 +114,26 @@ func (d *succeedParty) allowed(s *State, a *action) *Refusal {
 	if r := s.inPhase(SucceedParty); r != nil {
 		return r
 	}
-	old := s.party(d.party)
-	if d.intoAnother(s) && old.Bound() && !s.party(d.successor.ID).Bound() {
-		return refuse(NotAllowed, "%s is zelf nog niet gebonden en kan %s daarom niet opvolgen.", s.party(d.successor.ID).Name, old.Name)
+	old, heir := s.party(d.party), s.party(d.successor.ID)
+	pending := heir != nil && heir.Change != 0 && !heir.Bound() // a founder cannot go up in who has yet to join
+	if d.intoAnother(s) && pending && (old.Bound() || old.founder()) {
+		return refuse(NotAllowed, "%s is zelf nog niet gebonden en kan %s daarom niet opvolgen.", heir.Name, old.Name).
+			instead("Wacht tot %s is toegetreden.", heir.Name)
 	}
 	return present(old)
+}
+
+// timely refuses a merger after the end date that would leave nobody who has yet to sign.
+func (d *succeedParty) timely(s *State, a *action) *Refusal {
+	if !d.intoAnother(s) {
+		return nil
+	}
+	_, end := s.pastEndBy(a)
+	if end == 0 {
+		return nil
+	}
+	return refuse(TooLate, "Het convenant loopt tot en met %s. Met deze opvolging zou iedereen hebben ondertekend, en dan is het al voorbij.", end.Dutch()).
+		under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
 }
 
 // apply lets the successor take over signature, notice, consents and renewal; the predecessor leaves the day before. A
@@ -134,6 +151,10 @@ func (d *succeedParty) apply(s *State, a *action) {
 			heir.Renewed = old.Renewed
 		}
 		s.succeeded(old, heir.ID, a.on)
+		if s.Phase == InForce && s.countBound() < 2 {
+			s.conclude(WasEnded) // who is left has nobody to agree with (R7)
+			return
+		}
 		s.weighChanges()
 		return
 	}

@@ -70,8 +70,11 @@ func (r *reader) rest() {
 
 // value takes a field as it was written; null counts as written.
 func (r *reader) raw(field string) Value {
-	r.used = append(r.used, field)
-	return r.value.Get(field)
+	v := r.value.Get(field)
+	if v.Kind != Absent {
+		r.used = append(r.used, field)
+	}
+	return v
 }
 
 func (r *reader) missing(field string) {
@@ -191,8 +194,7 @@ func (r *reader) optBool(field string) bool {
 
 // optChoice takes one of the given words, and returns the first when the field is left out.
 func (r *reader) optChoice(field string, words ...string) string {
-	if !r.value.Get(field).IsPresent() {
-		r.used = append(r.used, field)
+	if !r.raw(field).IsPresent() {
 		return words[0]
 	}
 	return r.choice(field, words...)

@@ -134,23 +134,21 @@ func (d *renew) allowed(s *State, a *action) *Refusal {
 		return refuse(NotAllowed, "Dit convenant kan niet met een verlengingsbrief worden verlengd.").under(article)
 	}
 	p := s.party(d.party)
-	if s.Phase == Expired && s.canRenew() && p.Reason != LeftByNotice && p.Reason != LeftNotRenewed && p.LastDay == s.End {
-		return nil // too late, and so refused below
-	}
-	if s.Phase != InForce {
-		return s.wrongPhase(Renew).under(article)
-	}
-	if !s.canRenew() {
-		return refuse(NotAllowed, "Volgens de voorwaarden kan dit convenant niet, of niet nog eens, worden verlengd.").under(article)
-	}
+	tooLate := s.Phase == Expired && s.canRenew() && p.Reason == LeftAtEnd // refused below
 	switch {
+	case s.Phase != InForce && !tooLate:
+		return s.wrongPhase(Renew).under(article)
+	case !s.canRenew():
+		return refuse(NotAllowed, "Volgens de voorwaarden kan dit convenant niet, of niet nog eens, worden verlengd.").under(article)
+	case !tooLate && s.boundParty(p) != nil:
+		return s.boundParty(p).under(article)
 	case p.State == Leaving:
 		return refuse(NoticeFinal, "%s heeft opgezegd. Een opzegging kan na ontvangst niet worden ingetrokken, dus verlengen kan niet meer.", p.Name).
 			under(s.article(NoticeTerm)).instead("%s blijft Partij tot en met %s.", p.Name, p.LastDay.Dutch())
 	case p.Renewed != 0:
 		return refuse(AlreadyRenewed, "De verlengingsbrief van %s voor deze periode is al ontvangen, op %s.", p.Name, p.Renewed.Dutch()).under(article)
 	}
-	return s.boundParty(p).under(article)
+	return nil
 }
 
 func (d *renew) timely(s *State, a *action) *Refusal {

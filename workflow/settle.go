@@ -165,9 +165,11 @@ func (s *State) enters() bool {
 	if s.Entered == 0 || s.Entered > s.Day {
 		return false
 	}
-	for _, p := range s.founders() {
-		p.fire(CameIntoForce)
-		p.BoundFrom = s.Entered
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.founder() {
+			p.fire(CameIntoForce)
+			p.BoundFrom = s.Entered
+		}
 	}
 	s.fire(CameIntoForce)
 	s.enteredAt = s.Day
@@ -257,19 +259,6 @@ func (s *State) newcomersJoin() bool {
 }
 
 func (p *Party) joinDay() Date { return max(p.joinFrom, p.SignedOn) }
-
-// intoForce returns the state as it will be in force when nothing more is recorded: an adopted change of the
-// inwerkingtreding may, on its day, let it enter into force on an earlier one. Others are returned as they are.
-func (s *State) intoForce() *State {
-	if s.Phase != Signing || !s.AllSigned() {
-		return s
-	}
-	later := s.clone()
-	for next := later.nextDay(); next != 0 && later.Phase == Signing; next = later.nextDay() {
-		later.settleTo(next)
-	}
-	return later
-}
 
 // settledAtEntry returns the state if the convenant entered into force on a day before the fold came to know of it.
 func (s *State) settledAtEntry() *State {

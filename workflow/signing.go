@@ -50,21 +50,17 @@ func (s *State) maySign(p *Party, kind Kind) *Refusal {
 // timely refuses a last signature after the end date (R2), and a signature under another text.
 func (d *sign) timely(s *State, a *action) *Refusal {
 	if s.Phase == Signing && s.isLastToSign(d.party) {
-		entry := s.entryAfter(max(a.on, s.lastSignature()))
-		if end := s.endFrom(entry); end != 0 && max(entry, a.on) > end {
+		if _, end := s.pastEndBy(a); end != 0 {
 			return refuse(TooLate, "Het convenant loopt tot en met %s. Met deze laatste handtekening zou het pas daarna in werking treden.", end.Dutch()).
 				under(s.article(DurationTerm)).instead("Ga terug naar concept en kies een latere einddatum.")
 		}
 	}
-	if d.sha256 == "" {
-		return nil
-	}
-	return matches(d.sha256, s.textSHA256()).under(s.article(EntryTerm))
+	return matches(d.sha256, s.textSHA256).under(s.article(EntryTerm))
 }
 
 func (s *State) isLastToSign(id string) bool {
-	for _, p := range s.founders() {
-		if p.ID != id && p.State != Signed {
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.founder() && p.ID != id && p.State != Signed {
 			return false
 		}
 	}
@@ -115,17 +111,17 @@ func (d *publish) timely(s *State, a *action) *Refusal {
 	if d.on(a) > a.recorded {
 		return refuse(DateInFuture, "De publicatie van %s is er nog niet.", d.date.Dutch()).instead("Leg de publicatie vast als zij er is.")
 	}
-	if s.Phase == Signing && s.AllSigned() && s.Published == 0 {
-		later := s.clone()
-		later.Published = d.on(a)
-		if entry := later.entryDate(); entry != 0 {
-			if end := s.endFrom(entry); end != 0 && entry > end {
-				return refuse(TooLate, "Het convenant loopt tot en met %s en zou door deze publicatie pas op %s in werking treden.", end.Dutch(), entry.Dutch()).
-					under(s.article(DurationTerm)).instead("Stel eerst een wijziging voor met een latere einddatum.")
-			}
-		}
+	first, end := s.pastEndBy(a)
+	switch {
+	case end == 0:
+		return nil
+	case first > a.on:
+		return refuse(TooLate, "Het convenant loopt tot en met %s en zou door deze publicatie pas op %s in werking treden.", end.Dutch(), first.Dutch()).
+			under(s.article(DurationTerm)).instead("Stel eerst een wijziging voor met een latere einddatum.")
+	default:
+		return refuse(TooLate, "Het convenant loopt tot en met %s en zou op %s met terugwerkende kracht in werking treden.", end.Dutch(), a.on.Dutch()).
+			under(s.article(DurationTerm)).instead("Leg de publicatie vast met als dag %s, toen zij verscheen.", d.on(a).Dutch())
 	}
-	return nil
 }
 
 // apply keeps the first publication: that is the one that brings the convenant into force.

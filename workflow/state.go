@@ -28,6 +28,7 @@ type State struct {
 	began          Date // the first day of the running period
 
 	Parties   []Party
+	removed   []Party // taken out of the concept: they still have a name when that is told
 	Changes   []Change
 	Letters   []Letter
 	Advisers  []Adviser
@@ -230,16 +231,8 @@ func (s *State) change(number int) *Change {
 	return nil
 }
 
-// founders are the Partijen that must sign before it enters into force.
-func (s *State) founders() []*Party {
-	var list []*Party
-	for i := range s.Parties {
-		if p := &s.Parties[i]; p.Change == 0 && p.State != Left {
-			list = append(list, p)
-		}
-	}
-	return list
-}
+// founder reports that the Partij must sign before the convenant enters into force.
+func (p *Party) founder() bool { return p.Change == 0 && p.State != Left }
 
 // AllSigned reports that every Partij has signed, or had done so when the convenant entered into force.
 func (s *State) AllSigned() bool {
@@ -247,32 +240,36 @@ func (s *State) AllSigned() bool {
 		return s.Entered != 0
 	}
 	for i := range s.Parties {
-		if p := &s.Parties[i]; p.Change == 0 && p.State != Left && p.State != Signed {
+		if p := &s.Parties[i]; p.founder() && p.State != Signed {
 			return false
 		}
 	}
 	return true
 }
 
-// members are those whose voice counts in a change: who is bound, or before the entry into force who has signed.
+// isMember reports that the voice of a Partij counts in a change: it is bound, or before the entry into force it has
+// signed.
+func (s *State) isMember(p *Party) bool {
+	return p.Bound() || s.Phase == Signing && p.Change == 0 && p.State == Signed
+}
+
 func (s *State) members() []*Party {
-	var list []*Party
+	list := make([]*Party, 0, len(s.Parties))
 	for i := range s.Parties {
-		p := &s.Parties[i]
-		if p.Bound() || s.Phase == Signing && p.Change == 0 && p.State == Signed {
+		if p := &s.Parties[i]; s.isMember(p) {
 			list = append(list, p)
 		}
 	}
 	return list
 }
 
-func (s *State) isMember(p *Party) bool { return slices.Contains(s.members(), p) }
-
 // lastSignature returns the latest day on which a founder signed.
 func (s *State) lastSignature() Date {
 	var last Date
-	for _, p := range s.founders() {
-		last = max(last, p.SignedOn)
+	for i := range s.Parties {
+		if p := &s.Parties[i]; p.founder() {
+			last = max(last, p.SignedOn)
+		}
 	}
 	return last
 }

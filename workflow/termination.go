@@ -79,30 +79,34 @@ func (d *giveNotice) jointly(s *State) bool {
 }
 
 func (d *giveNotice) allowed(s *State, a *action) *Refusal {
-	rule, article := s.Terms.Notice, s.article(NoticeTerm)
+	article := s.article(NoticeTerm)
 	if !s.can(string(GiveNotice)) {
 		return s.wrongPhase(GiveNotice).under(article)
 	}
-	switch {
-	case rule == nil:
-		return refuse(NoticeImpossible, "Over opzeggen is in dit convenant niets geregeld.").under(article).
-			instead("Stel een wijziging voor, of overleg met de andere Partijen.")
-	case rule.By == ByNobody:
-		return refuse(NoticeImpossible, "Dit convenant kan niet tussentijds worden opgezegd.").under(article).
-			instead("Stel een wijziging voor, of wacht tot het convenant eindigt.")
-	case rule.By == ByAllParties && !d.jointly(s):
-		return refuse(NoticeImpossible, "Dit convenant kan alleen door alle Partijen samen worden opgezegd.").under(article).
-			instead("Laat alle Partijen die nog gebonden zijn, samen opzeggen.")
-	}
 	joint := d.jointly(s)
+	refusal := s.noticeImpossible(joint)
 	for _, id := range d.behalf() {
 		p := s.party(id)
-		if r := s.boundParty(p); r != nil {
-			return r.under(article)
-		}
+		refusal = foremost(refusal, s.boundParty(p))
 		if p.State == Leaving && !joint {
-			return refuse(AlreadyNotified, "%s heeft al opgezegd; de opzegging is ontvangen op %s. De laatste dag is %s.", p.Name, p.NoticeOn.Dutch(), p.LastDay.Dutch()).under(article)
+			refusal = foremost(refusal, refuse(AlreadyNotified, "%s heeft al opgezegd; de opzegging is ontvangen op %s. De laatste dag is %s.", p.Name, p.NoticeOn.Dutch(), p.LastDay.Dutch()))
 		}
+	}
+	return refusal.under(article)
+}
+
+// noticeImpossible refuses a notice for which the terms do not provide.
+func (s *State) noticeImpossible(joint bool) *Refusal {
+	switch rule := s.Terms.Notice; {
+	case rule == nil:
+		return refuse(NoticeImpossible, "Over opzeggen is in dit convenant niets geregeld.").
+			instead("Stel een wijziging voor, of overleg met de andere Partijen.")
+	case rule.By == ByNobody:
+		return refuse(NoticeImpossible, "Dit convenant kan niet tussentijds worden opgezegd.").
+			instead("Stel een wijziging voor, of wacht tot het convenant eindigt.")
+	case rule.By == ByAllParties && !joint:
+		return refuse(NoticeImpossible, "Dit convenant kan alleen door alle Partijen samen worden opgezegd.").
+			instead("Laat alle Partijen die nog gebonden zijn, samen opzeggen.")
 	}
 	return nil
 }

@@ -79,7 +79,8 @@ func toValue(x any) workflow.Value {
 	return v
 }
 
-// compare reports where a value is not as expected. Objects are compared field by field; null is the same as nothing.
+// compare reports where a value is not as expected. Objects are compared field by field; null and an empty text are the
+// same as nothing.
 func compare(path string, want, got workflow.Value) []string {
 	if want.Kind == workflow.ObjectValue && (got.Kind == workflow.ObjectValue || got.Kind == workflow.ListValue) {
 		var list []string
@@ -110,14 +111,18 @@ func item(v workflow.Value, name string) workflow.Value {
 }
 
 func same(want, got workflow.Value) bool {
-	if !want.IsPresent() || !got.IsPresent() {
-		return want.IsPresent() == got.IsPresent()
+	if isNothing(want) || isNothing(got) {
+		return isNothing(want) && isNothing(got)
 	}
 	return want.Kind < workflow.ListValue && got.Kind < workflow.ListValue && want.Text == got.Text
 }
 
+func isNothing(v workflow.Value) bool {
+	return !v.IsPresent() || v.Kind == workflow.TextValue && v.Text == ""
+}
+
 func written(v workflow.Value) string {
-	if !v.IsPresent() {
+	if isNothing(v) {
 		return "niets"
 	}
 	b, _ := v.MarshalJSON()

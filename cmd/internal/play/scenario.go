@@ -102,7 +102,9 @@ func readStep(v workflow.Value) (Step, error) {
 			return Step{}, fmt.Errorf("het veld ‘%s’ hoort niet in een stap", f.Name)
 		}
 	}
-	step.Expect = v.Get("verwacht")
+	if step.Expect = v.Get("verwacht"); step.Expect.IsPresent() && step.Expect.Kind != workflow.ObjectValue {
+		return Step{}, fmt.Errorf("in het veld ‘verwacht’ horen velden met een naam, zoals {toestand: in-werking}")
+	}
 	for _, at := range []struct {
 		field string
 		to    *workflow.Date

@@ -137,3 +137,30 @@ func TestBrokenExpectationFails(t *testing.T) {
 		})
 	}
 }
+
+// TestExpectationsThatSayNothing are refused: a scenario that expects something in a way that cannot be met or missed
+// would pass whatever happens.
+func TestExpectationsThatSayNothing(t *testing.T) {
+	t.Parallel()
+	for _, written := range []string{"in-werking", "[in-werking]", "2024", "true"} {
+		src := "titel: t\nstappen:\n  - {datum: 2024-01-01, verwacht: " + written + "}\n"
+		if _, err := Read([]byte(src)); err == nil || !strings.Contains(err.Error(), "stap 1: in het veld ‘verwacht’ horen velden") {
+			t.Errorf("verwacht: %s is read: %v", written, err)
+		}
+	}
+}
+
+// TestNothingYet is how a scenario says that a convenant was not there: nothing, in whatever way that is written.
+func TestNothingYet(t *testing.T) {
+	t.Parallel()
+	for _, nothing := range []string{"null", `""`} {
+		src := "titel: t\nstappen:\n  - {datum: 2024-01-02, verwacht: {toestand: " + nothing + ", einddatum: " + nothing + "}}\n"
+		if _, unmet := playAll(t, []byte(src)); unmet != nil {
+			t.Errorf("%s: %v", nothing, unmet)
+		}
+	}
+	src := "titel: t\nstappen:\n  - {datum: 2024-01-02, handeling: opstellen, gegevens: {sjabloon: herstelnetwerk}, verwacht: {toestand: null}}\n"
+	if _, unmet := playAll(t, []byte(src)); unmet == nil {
+		t.Error("a concept is taken for nothing")
+	}
+}
