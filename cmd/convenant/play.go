@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -61,32 +62,38 @@ type teller struct {
 	papers *play.Papers // nil when none are written
 }
 
+// playSteps plays a scenario to its end, or to the first step that does not go as it says. To a program the convenant is
+// told last, also when it ended early.
 func playSteps(p *play.Player, scenario *play.Scenario, t teller, s streams) error {
 	story := play.NewStory(s.out, t.papers != nil)
 	defer story.End()
+	var err error
 	for _, step := range scenario.Steps {
-		r, err := p.Play(step)
-		if err != nil {
-			return err
-		}
-		if t.asJSON {
-			if err := play.PrintJSON(s.out, r); err != nil {
-				return err
-			}
-		} else {
-			story.Tell(r)
-		}
-		if t.papers != nil {
-			if err := t.papers.Write(p, r); err != nil {
-				return err
-			}
-		}
-		if len(r.Unmet) > 0 {
-			return fmt.Errorf("%s: stap %d (%s): %s", t.file, step.Number, step.Day.Dutch(), r.Unmet[0])
+		if err = t.playStep(p, step, story, s); err != nil {
+			break
 		}
 	}
 	if t.asJSON {
-		return play.PrintConvenant(s.out, p)
+		err = errors.Join(err, play.PrintConvenant(s.out, p))
 	}
-	return nil
+	return err
+}
+
+func (t teller) playStep(p *play.Player, step play.Step, story *play.Story, s streams) error {
+	r, err := p.Play(step)
+	if err != nil {
+		return err
+	}
+	if t.asJSON {
+		err = play.PrintJSON(s.out, r)
+	} else {
+		story.Tell(r)
+	}
+	if err == nil && t.papers != nil {
+		err = t.papers.Write(p, r)
+	}
+	if err == nil && len(r.Unmet) > 0 {
+		err = fmt.Errorf("%s: stap %d (%s): %s", t.file, step.Number, step.Day.Dutch(), r.Unmet[0])
+	}
+	return err
 }
