@@ -20,14 +20,8 @@ import (
 
 // eachWay measures a register in each way of serving it.
 func eachWay(b *testing.B, bench func(b *testing.B, h *hands)) {
-	for _, way := range manyHands {
-		b.Run(way.name, func(b *testing.B) {
-			h := newHands(b, way.database(b))
-			for range way.instances {
-				h.start()
-			}
-			bench(b, h)
-		})
+	for _, w := range manyHands {
+		b.Run(w.name, func(b *testing.B) { bench(b, w.serve(b)) })
 	}
 }
 

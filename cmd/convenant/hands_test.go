@@ -29,12 +29,15 @@ import (
 	"convenant/workflow"
 )
 
-// manyHands are the ways in which a register is served: by one process on SQLite, and by two on one PostgreSQL.
-var manyHands = []struct {
+// way is a way in which a register is served.
+type way struct {
 	name      string
 	database  func(t testing.TB) string
 	instances int
-}{
+}
+
+// manyHands are the ways: by one process on SQLite, and by two on one PostgreSQL.
+var manyHands = []way{
 	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "convenant.db") }, 1},
 	{"postgres", storagetest.Postgres, 2},
 }
@@ -48,14 +51,21 @@ type hands struct {
 	tokens    map[string]string // by who has it: secretariaat, or a Partij
 }
 
+// serve starts the processes of a new register.
+func (w way) serve(t testing.TB) *hands {
+	t.Helper()
+	h := newHands(t, w.database(t))
+	for range w.instances {
+		h.start()
+	}
+	return h
+}
+
 // onBoth runs a test over every way of serving, and reads the record over when it is done.
 func onBoth(t *testing.T, test func(t *testing.T, h *hands)) {
-	for _, way := range manyHands {
-		t.Run(way.name, func(t *testing.T) {
-			h := newHands(t, way.database(t))
-			for range way.instances {
-				h.start()
-			}
+	for _, w := range manyHands {
+		t.Run(w.name, func(t *testing.T) {
+			h := w.serve(t)
 			test(t, h)
 			h.sound()
 		})
