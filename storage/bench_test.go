@@ -1,6 +1,6 @@
 package storage
 
-// What the questions of a page cost in a small register and in a large one. Run with
+// What the questions of a page, and an act, cost in a small register and in a large one. Run with
 //
 //	go test ./storage -run '^$' -bench Questions -benchtime 1x
 
@@ -30,6 +30,7 @@ func BenchmarkQuestions(b *testing.B) {
 
 func questions(b *testing.B, small, large *Register) {
 	on := day("2024-06-01")
+	ids := map[*Register]string{small: draft(b, small, benchParties), large: draft(b, large, benchParties)}
 	list := func(f Filter) func(r *Register, i int) (int, error) {
 		f.On = on
 		return func(r *Register, _ int) (int, error) {
@@ -52,6 +53,11 @@ func questions(b *testing.B, small, large *Register) {
 		{"bound-on", func(r *Register, i int) (int, error) {
 			list, err := r.BoundOn(context.Background(), copyID(i%900), on)
 			return len(list), err
+		}},
+		{"one-act", func(r *Register, i int) (int, error) {
+			a := act(b, `{"handeling":"contactpersoon-aanwijzen","gegevens":{"partij":"p1","functie":"Adviseur %d"}}`, i)
+			out, err := r.Act(context.Background(), ids[r], Key{}, deciding(a, on))
+			return out.Fact, err
 		}},
 		{"due", func(r *Register, _ int) (int, error) {
 			list, err := r.DueBetween(context.Background(), on, on+90, 100)
