@@ -262,7 +262,11 @@ func readDeed(kind Kind, data Value) (deed, *Refusal) {
 	}
 	r := newReader(data, "")
 	d.read(r)
-	return d, r.done()
+	refusal := r.done()
+	if refusal != nil && r.stray {
+		refusal.instead("%s", knownFields(kind))
+	}
+	return d, refusal
 }
 
 // Rights: who may enter a kind of act besides the secretariaat, which may enter all.

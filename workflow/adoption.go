@@ -53,11 +53,7 @@ type deliberate struct {
 
 func (d *deliberate) read(r *reader) {
 	d.body, d.conclusion = r.name("overleg"), r.optText("conclusie", maxText)
-	if r.value.Get("besluit").IsPresent() {
-		d.outcome = r.choice("besluit", outcomeAdopted, outcomeHeld, outcomeRejected)
-	} else {
-		r.raw("besluit")
-	}
+	d.outcome = r.maybeChoice("besluit", outcomeAdopted, outcomeHeld, outcomeRejected)
 	d.about = r.optText("betreft", maxName)
 	if number, ok := strings.CutPrefix(d.about, aboutChange); ok {
 		n, err := strconv.Atoi(number)

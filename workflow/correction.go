@@ -124,7 +124,7 @@ func (d *erasePersonalData) read(r *reader) {
 	d.party, d.person, d.ground = r.optID("partij"), r.optName("persoon"), r.text("grond", maxText)
 	switch {
 	case d.party == "" && d.person == "":
-		r.missing("partij")
+		r.fail("partij", "Er staat niet wiens gegevens worden gewist; vul ‘partij’ of ‘persoon’ in.")
 	case d.party != "" && d.person != "":
 		r.fail("persoon", "Kies één Partij of één persoon; niet allebei.")
 	}

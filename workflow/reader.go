@@ -4,6 +4,7 @@ package workflow
 // an act says only what the act holds. Every mistake becomes a Dutch sentence that names the field.
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,8 @@ type reader struct {
 	used  []string
 	wrong *Refusal
 	outer *reader
+	stray bool         // the first mistake is a field that is not known, of the outermost object
+	told  *[]FieldInfo // of a reader that is asked which fields there are
 }
 
 func newReader(v Value, path string) *reader {
@@ -63,6 +66,7 @@ func (r *reader) done() *Refusal {
 func (r *reader) rest() {
 	for _, f := range r.value.Fields {
 		if !slices.Contains(r.used, f.Name) {
+			r.stray = r.stray || !r.failed() && r.outer == nil
 			r.fail(r.path+short(f.Name), "Het veld %s is hier niet bekend.", quote(f.Name))
 		}
 	}
@@ -74,16 +78,19 @@ func (r *reader) raw(field string) Value {
 	if v.Kind != Absent {
 		r.used = append(r.used, field)
 	}
+	r.tell(field, FormAny)
 	return v
 }
 
 func (r *reader) missing(field string) {
+	r.tellMissing(field)
 	r.fail(r.path+field, "Het veld %s is niet ingevuld.", quote(field))
 }
 
 // optText takes a text that may be left out. A number counts as text, because people write kenmerk: 23001740.
 func (r *reader) optText(field string, most int) string {
 	v := r.raw(field)
+	r.tell(field, FormText)
 	if !v.IsPresent() {
 		return ""
 	}
@@ -109,6 +116,7 @@ func (r *reader) text(field string, most int) string {
 // optName takes a name: one line, without signs that cannot be printed or that turn the direction of writing.
 func (r *reader) optName(field string) string {
 	s := r.optText(field, maxName)
+	r.tell(field, FormName)
 	if reason := nameFault(s); reason != "" {
 		r.fail(r.path+field, "Het veld %s %s.", quote(field), reason)
 		return ""
@@ -127,6 +135,7 @@ func (r *reader) name(field string) string {
 // optID takes the short name of a Partij.
 func (r *reader) optID(field string) string {
 	s := r.optText(field, maxName)
+	r.tell(field, FormID)
 	if s != "" && !isID(s) {
 		r.fail(r.path+field, "%s is geen korte naam van een Partij; gebruik kleine letters, cijfers en streepjes, ten hoogste 40.", quote(s))
 		return ""
@@ -144,6 +153,7 @@ func (r *reader) id(field string) string {
 
 func (r *reader) optDate(field string) Date {
 	v := r.raw(field)
+	r.tell(field, FormDate)
 	if !v.IsPresent() {
 		return 0
 	}
@@ -165,6 +175,7 @@ func (r *reader) date(field string) Date {
 // optNumber takes a whole number from least to most, or returns 0 when it is left out.
 func (r *reader) optNumber(field string, least, most int) int {
 	v := r.raw(field)
+	r.tell(field, FormNumber)
 	if !v.IsPresent() {
 		return 0
 	}
@@ -186,22 +197,31 @@ func (r *reader) number(field string, least, most int) int {
 
 func (r *reader) optBool(field string) bool {
 	v := r.raw(field)
+	r.tell(field, FormBool)
 	if v.IsPresent() && v.Kind != BoolValue {
 		r.fail(r.path+field, "In het veld %s hoort true (ja) of false (nee).", quote(field))
 	}
 	return v.Text == "true"
 }
 
-// optChoice takes one of the given words, and returns the first when the field is left out.
-func (r *reader) optChoice(field string, words ...string) string {
-	if !r.raw(field).IsPresent() {
-		return words[0]
+// maybeChoice takes one of the given words, or nothing when the field is left out.
+func (r *reader) maybeChoice(field string, words ...string) string {
+	present := r.raw(field).IsPresent()
+	r.tell(field, FormChoice, words...)
+	if !present {
+		return ""
 	}
 	return r.choice(field, words...)
 }
 
+// optChoice takes one of the given words, and returns the first when the field is left out.
+func (r *reader) optChoice(field string, words ...string) string {
+	return cmp.Or(r.maybeChoice(field, words...), words[0])
+}
+
 func (r *reader) choice(field string, words ...string) string {
 	s := r.text(field, maxName)
+	r.tell(field, FormChoice, words...)
 	if s != "" && !slices.Contains(words, s) {
 		r.fail(r.path+field, "In het veld %s staat %s; kies uit %s.", quote(field), quote(s), alternatives(words))
 		return ""
@@ -211,6 +231,7 @@ func (r *reader) choice(field string, words ...string) string {
 
 func (r *reader) optPeriod(field string) (Period, bool) {
 	s := r.optText(field, maxName)
+	r.tell(field, FormPeriod)
 	if s == "" {
 		return Period{}, false
 	}
@@ -224,6 +245,7 @@ func (r *reader) optPeriod(field string) (Period, bool) {
 // sub takes an object; ok is false when it is left out.
 func (r *reader) sub(field string) (s *reader, ok bool) {
 	v := r.raw(field)
+	r.tell(field, FormObject)
 	s = &reader{value: v, path: r.path + field + ".", outer: r}
 	if v.IsPresent() && v.Kind != ObjectValue {
 		r.fail(r.path+field, "In het veld %s horen velden met een naam.", quote(field))
@@ -235,6 +257,7 @@ func (r *reader) sub(field string) (s *reader, ok bool) {
 // list takes a list that may be left out.
 func (r *reader) list(field string) []Value {
 	v := r.raw(field)
+	r.tell(field, FormList)
 	if v.IsPresent() && v.Kind != ListValue {
 		r.fail(r.path+field, "In het veld %s hoort een lijst.", quote(field))
 	}
@@ -244,7 +267,9 @@ func (r *reader) list(field string) []Value {
 // names takes a list of names without repetition.
 func (r *reader) names(field string) []string {
 	var names []string
-	for i, v := range r.list(field) {
+	list := r.list(field)
+	r.tell(field, FormNames)
+	for i, v := range list {
 		at := r.path + field + "." + strconv.Itoa(i)
 		s, reason := cleanText(v.Text, maxName)
 		if reason == "" {
@@ -266,7 +291,9 @@ func (r *reader) names(field string) []string {
 // objects takes a list of objects.
 func (r *reader) objects(field string) []*reader {
 	var readers []*reader
-	for i, v := range r.list(field) {
+	list := r.list(field)
+	r.tell(field, FormObjects)
+	for i, v := range list {
 		s := &reader{value: v, path: r.path + field + "." + strconv.Itoa(i) + ".", outer: r}
 		if v.Kind != ObjectValue {
 			r.fail(strings.TrimSuffix(s.path, "."), "In het veld %s hoort een lijst van velden met een naam.", quote(field))

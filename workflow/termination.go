@@ -24,7 +24,7 @@ func (d *giveNotice) read(r *reader) {
 	d.letter = r.optNumber("brief", 1, maxFacts)
 	switch {
 	case d.party == "" && len(d.parties) == 0:
-		r.missing("partij")
+		r.fail("partij", "Er staat niet wie opzegt; vul ‘partij’ in, of ‘partijen’ als alle Partijen samen opzeggen.")
 	case d.party != "" && len(d.parties) > 0:
 		r.fail("partijen", "Vul óf één Partij in, óf alle Partijen samen; niet allebei.")
 	}

@@ -53,6 +53,7 @@ func describe(o Options) ([]byte, error) {
 	if err := s.finish(bodies); err != nil {
 		return nil, err
 	}
+	s.describeActs()
 	return json.Marshal(doc)
 }
 
@@ -77,7 +78,7 @@ func (s *schemas) operation(r *route, shared map[string]*huma.Response) *huma.Op
 		op.Parameters = append(op.Parameters, &huma.Param{Name: q.name, In: "query", Description: q.about, Schema: schema})
 	}
 	if r.keyed {
-		op.Parameters = append(op.Parameters, header("Idempotency-Key", "Een sleutel die de afzender kiest, voor elke handeling een andere. Wie dezelfde handeling onder dezelfde sleutel herhaalt, krijgt hetzelfde antwoord."))
+		op.Parameters = append(op.Parameters, header("Idempotency-Key", "Een sleutel die de afzender kiest, voor elke handeling een andere. Wie dezelfde handeling onder dezelfde sleutel herhaalt, krijgt hetzelfde antwoord, hoe lang daarna ook; ook als dat een weigering was. Wie het na een weigering later opnieuw wil proberen, neemt een nieuwe sleutel."))
 	}
 	if r.tagged {
 		op.Parameters = append(op.Parameters, header("If-None-Match", "De ETag van wat de vrager al heeft; is het nog hetzelfde, dan is het antwoord 304."))
