@@ -109,12 +109,15 @@ func (d postgres) durable(ctx context.Context, db *sqlx.DB) error {
 // Classes of SQLSTATE (PostgreSQL, appendix A).
 const (
 	classConnection = "08"
+	classLogin      = "28" // this user may not log in now
+	classDatabase   = "3D" // there is no such database now
 	classResources  = "53" // too many connections, out of memory; a full disk too, which has a name of its own
 	classOperator   = "57" // the server is told to stop, or starts
 	classDamage     = "XX" // corrupted data or index
 
 	stateDiskFull   = "53100"
 	stateCanceled   = "57014" // of class 57, and no sign that the server goes
+	stateNotNow     = "55000" // the database takes no connections
 	stateLockTimely = "55P03" // a lock was not to be had in time
 	stateDeadlock   = "40P01"
 	stateSerial     = "40001"
@@ -138,11 +141,10 @@ func (d postgres) unavailable(err error) bool {
 			errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone)
 	case state == stateCanceled:
 		return false
-	case state == stateLockTimely || state == stateDeadlock || state == stateSerial:
+	case slices.Contains([]string{stateNotNow, stateLockTimely, stateDeadlock, stateSerial}, state):
 		return true
 	default:
-		class := state[:2]
-		return class == classConnection || class == classResources || class == classOperator
+		return slices.Contains([]string{classConnection, classLogin, classDatabase, classResources, classOperator}, state[:2])
 	}
 }
 

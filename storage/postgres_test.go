@@ -222,3 +222,27 @@ func TestALockThatIsHeldIsWaitedForShortly(t *testing.T) {
 		t.Errorf("afterwards: %+v", a)
 	}
 }
+
+// Whoever looks after the server may close it for a while without stopping it.
+func TestADatabaseThatIsClosedIsUnavailable(t *testing.T) {
+	s, r := ownServer(t)
+	id := draft(t, r, 2)
+	admin, err := sqlx.Open("postgres", s.URL("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	name := one[string](t, r, "SELECT current_database()")
+	for _, closing := range []string{"ALTER DATABASE " + name + " ALLOW_CONNECTIONS false", "ALTER DATABASE " + name + " RENAME TO weg"} {
+		admin.MustExec(closing)
+		admin.MustExec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL")
+		if a := offer(r, id, theKey, act(t, `{"handeling":"intrekken","gegevens":{"reden":"Toch niet."}}`), "2024-01-02"); !errors.Is(a.err, ErrUnavailable) {
+			t.Errorf("after %s: %+v", closing, a)
+		}
+	}
+	admin.MustExec("ALTER DATABASE weg RENAME TO " + name)
+	admin.MustExec("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true")
+	if a := offer(r, id, theKey, act(t, `{"handeling":"intrekken","gegevens":{"reden":"Toch niet."}}`), "2024-01-02"); a.err != nil || a.out.Refusal != nil {
+		t.Errorf("open again: %+v", a)
+	}
+}

@@ -4,6 +4,7 @@ package workflow
 // proposal (R10, R11). A new Partij joins by a change of its own (R13); see accession.go.
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -97,9 +98,15 @@ func (d *proposeChange) apply(s *State, a *action) {
 	s.weighChanges()
 }
 
-// SHA256 returns the fingerprint of the proposal: what Partijen consent to.
+// SHA256 returns the fingerprint of the proposal: of its canonical bytes.
 func (c *Change) SHA256() string {
-	var b strings.Builder
+	sum := sha256.Sum256(c.Canonical())
+	return hex.EncodeToString(sum[:])
+}
+
+// Canonical returns the bytes of the proposal, convenant-wijziging/1: plain text, and precisely what Partijen consent to.
+func (c *Change) Canonical() []byte {
+	var b bytes.Buffer
 	line := func(indent, words string) {
 		for l := range strings.Lines(words + "\n") {
 			b.WriteString(indent + strings.TrimRight(l, "\n") + "\n")
@@ -136,8 +143,7 @@ func (c *Change) SHA256() string {
 		line("", "toetreding")
 		line("    ", n.ID+"\n"+n.Name+"\n"+n.Group)
 	}
-	sum := sha256.Sum256([]byte(b.String()))
-	return hex.EncodeToString(sum[:])
+	return b.Bytes()
 }
 
 type adaptChange struct {

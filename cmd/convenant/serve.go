@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"reflect"
 	"runtime/debug"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"convenant/cmd/internal/config"
 	"convenant/cmd/internal/serve"
 	"convenant/storage"
+	"convenant/templates"
 )
 
 // gcPercent lets the heap grow further before it is collected: folding a record leaves much behind, and by measurement
@@ -36,6 +38,10 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
+		example, err := exampleSender(o.Library)
+		if err != nil {
+			return err
+		}
 		o.Register = r
 		o.Listening = func(address, metrics string) {
 			fmt.Fprintf(s.out, "convenant listens on http://%s\n", address)
@@ -44,6 +50,10 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			}
 			if len(principals) == 0 {
 				fmt.Fprintln(s.out, "Nobody can use the API yet. To make a token: convenant token create -rol secretariaat")
+			}
+			if example {
+				fmt.Fprintf(s.out, "Letters still bear the sender of the example, %s. To set your own: convenant sjablonen -kopie DIR, "+
+					"change DIR/thema/afzender.yaml, and set CONVENANT_TEMPLATES=DIR\n", o.Library.Sender().Organisatie)
 			}
 		}
 		return serve.Serve(ctx, o)
@@ -66,8 +76,32 @@ func serveOptions(s streams) (serve.Options, error) {
 	if err := o.Check(); err != nil {
 		return o, err
 	}
-	o.Library, err = openTemplates("")
+	o.Library, err = soundTemplates()
 	return o, err
+}
+
+// soundTemplates opens the templates and refuses those with a mistake in them: it would show only when somebody asks for the
+// letter.
+func soundTemplates() (*templates.Library, error) {
+	library, err := openTemplates("")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range library.Check() {
+		if len(r.Problems) > 0 {
+			return nil, fmt.Errorf("template %s: %s; to see all that is wrong, run: convenant sjablonen", r.Name, r.Problems[0])
+		}
+	}
+	return library, nil
+}
+
+// exampleSender reports that letters still bear the sender that stands in the program as an example.
+func exampleSender(library *templates.Library) (bool, error) {
+	own, err := templates.Embedded()
+	if err != nil {
+		return false, err
+	}
+	return reflect.DeepEqual(library.Sender(), own.Sender()), nil
 }
 
 func newRequestID() string { return uuid.Must(uuid.NewV7()).String() }

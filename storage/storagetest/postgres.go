@@ -177,7 +177,7 @@ func (s *Server) Run() error {
 
 // answers waits until the server takes connections, or is gone.
 func (s *Server) answers(ended <-chan error) error {
-	db, err := sql.Open("postgres", s.url("postgres"))
+	db, err := sql.Open("postgres", s.URL("postgres"))
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,8 @@ func (s *Server) Remove() {
 	_ = os.RemoveAll(s.dir)
 }
 
-func (s *Server) url(database string) string {
+// URL names a database on the server; every server has one called postgres.
+func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://convenant@127.0.0.1:%d/%s?sslmode=disable", s.port, database)
 }
 
@@ -235,7 +236,7 @@ func Copy(t testing.TB, of string) string {
 func (s *Server) create(t testing.TB, from string) string {
 	t.Helper()
 	name := fmt.Sprintf("register_%d", s.made.Add(1))
-	db, err := sql.Open("postgres", s.url("postgres"))
+	db, err := sql.Open("postgres", s.URL("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,5 +244,5 @@ func (s *Server) create(t testing.TB, from string) string {
 	if _, err := db.Exec("CREATE DATABASE " + name + from); err != nil {
 		t.Fatal(err)
 	}
-	return s.url(name)
+	return s.URL(name)
 }

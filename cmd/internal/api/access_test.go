@@ -63,6 +63,10 @@ func request(h *house, method, path, name string) (string, string) {
 		party, _, _ := strings.Cut(name, "-")
 		sha256 := h.must(secretariaat, "GET", "/convenanten/"+id+"/tekst", "").json["sha256"]
 		body = fmt.Sprintf(`{"handeling":"ondertekenen","gegevens":{"partij":"%s","wijze":"digitaal","sha256":"%s"}}`, party, sha256)
+	case "voorstel":
+		id = h.inForce()
+		h.act(id, `{"handeling":"wijziging-voorstellen","gegevens":{"titel":"Beter","artikelen":{"1.1":"Partijen werken nog beter samen."}}}`)
+		path = strings.Replace(path, "{nummer}", "1", 1)
 	case "intrekken":
 		body = `{"handeling":"intrekken","gegevens":{"reden":"Toch niet."}}`
 	case "voor-allen", "aan-laren", "aan-huizen":

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"convenant/cmd/internal/paper"
 	"convenant/storage"
@@ -110,7 +112,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, pattern string, list
 const patience = 30 * time.Second
 
 func (c *call) run(list []*route) error {
-	if len(list) == 0 {
+	if len(list) == 0 || !readable(c.r.URL.Path) {
 		c.seen.Action, c.seen.Method = actionNoPath, "" // it may be anything
 		return noSuchPath
 	}
@@ -132,6 +134,11 @@ func (c *call) run(list []*route) error {
 		return notAcceptable(c.route.produces)
 	}
 	return c.route.handle(c)
+}
+
+// readable reports that a text can be written and looked up: no database takes other bytes.
+func readable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 // headers sets what every answer has, whatever it is.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"convenant/cmd/internal/access"
@@ -183,15 +184,48 @@ func (c *call) text() error {
 		return err
 	}
 	sha256 := state.Text.SHA256()
+	return c.canonical(state.Text.Canonical(), sha256, ".json", textAnswer{state.Version, sha256, state.Text})
+}
+
+// canonical answers with bytes that have a fingerprint, or with JSON about them; mark is what its tag has besides.
+func (c *call) canonical(text []byte, sha256, mark string, answer any) error {
 	c.w.Header().Set("Vary", "Accept")
 	if c.produce == textType {
-		if c.unchanged(sha256) {
-			return nil
-		}
-		return c.bytes(http.StatusOK, textType+"; charset=utf-8", state.Text.Canonical())
+		mark = ""
 	}
-	if c.unchanged(sha256 + ".json") {
+	switch {
+	case c.unchanged(sha256 + mark):
 		return nil
+	case c.produce == textType:
+		return c.bytes(http.StatusOK, textType+"; charset=utf-8", text)
 	}
-	return c.json(http.StatusOK, textAnswer{state.Version, sha256, state.Text})
+	return c.json(http.StatusOK, answer)
+}
+
+// proposalAnswer is a proposal to change a convenant, with its fingerprint.
+type proposalAnswer struct {
+	Number int                  `json:"nummer"`
+	Title  string               `json:"titel"`
+	Phase  workflow.ChangeState `json:"toestand"`
+	SHA256 string               `json:"sha256" doc:"De vingerafdruk: van precies de bytes die dit adres als text/plain geeft."`
+	Text   string               `json:"tekst" doc:"Het voorstel zoals het wordt voorgelegd: wat er per artikel verandert, of wie er toetreedt."`
+}
+
+// proposal gives a proposal as it is now: the very bytes to which Partijen consent.
+func (c *call) proposal() error {
+	if err := c.query().err(); err != nil {
+		return err
+	}
+	record, _, err := c.load(c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	for _, change := range record.Latest(c.today).Changes {
+		if strconv.Itoa(change.Number) != c.r.PathValue("nummer") {
+			continue
+		}
+		text, sha256 := change.Canonical(), change.SHA256()
+		return c.canonical(text, sha256, "."+string(change.State), proposalAnswer{change.Number, change.Title, change.State, sha256, string(text)})
+	}
+	return noSuchChange
 }

@@ -142,3 +142,28 @@ func TestTheTermsThatAreComing(t *testing.T) {
 		}
 	})
 }
+
+// sha256sum on what is served of a proposal gives the fingerprint to which Partijen consent.
+func TestAProposalIsServedAsItIsConsentedTo(t *testing.T) {
+	everywhere(t, func(t *testing.T, h *house) {
+		id := h.inForce()
+		h.act(id, `{"handeling":"wijziging-voorstellen","gegevens":{"titel":"Beter","artikelen":{"1.1":"Partijen werken nog beter samen."}}}`)
+		path := "/convenanten/" + id + "/wijzigingen/1"
+		plain := h.must(secretariaat, "GET", path, "", "Accept", "text/plain")
+		sum := sha256.Sum256(plain.body)
+		fingerprint := hex.EncodeToString(sum[:])
+		asJSON := h.must(secretariaat, "GET", path, "")
+		if asJSON.json["sha256"] != fingerprint || asJSON.json["tekst"] != string(plain.body) || asJSON.json["titel"] != "Beter" || asJSON.json["toestand"] != "voorgesteld" {
+			t.Errorf("%s has %s; as JSON it is %s", plain.body, fingerprint, asJSON.body)
+		}
+		if !strings.Contains(string(plain.body), "Partijen werken nog beter samen.") {
+			t.Errorf("it does not say what changes: %s", plain.body)
+		}
+		h.must("laren", "POST", "/convenanten/"+id+"/handelingen", fmt.Sprintf(`{"handeling":"instemmen","gegevens":{"wijziging":1,"partij":"laren","sha256":"%s"}}`, fingerprint))
+		for _, none := range []string{"2", "0", "01", "x"} {
+			if a := h.ask(secretariaat, "GET", "/convenanten/"+id+"/wijzigingen/"+none, ""); a.status != 404 || !strings.Contains(string(a.body), "geen wijziging met dit nummer") {
+				t.Errorf("number %s: %d %s", none, a.status, a.body)
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -186,7 +187,8 @@ func (c *call) render(id string, a storage.Announcement) (storage.Document, erro
 	}
 	d, err := c.api.Printer.Render(record, a.Paper, a.Stand, a.Day)
 	if err != nil {
-		return storage.Document{}, err
+		// What is wrong with a template is said as a refusal, and is not the caller's: it goes no further than the log.
+		return storage.Document{}, fmt.Errorf("api: document %d of %s: %v", a.Number, id, err)
 	}
 	return d.Kept()
 }

@@ -70,6 +70,9 @@ func (s *schemas) operation(r *route, shared map[string]*huma.Response) *huma.Op
 		}
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "id", In: "path", Required: true, Description: about, Schema: &huma.Schema{Type: huma.TypeString}})
 	}
+	if strings.Contains(r.path, "{nummer}") {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: "nummer", In: "path", Required: true, Description: "Het nummer van de wijziging.", Schema: &huma.Schema{Type: huma.TypeInteger}})
+	}
 	for _, q := range r.query {
 		schema := s.of(q.schema)
 		if q.values != nil {

@@ -101,6 +101,8 @@ var (
 		remedy: "Op " + Base + "/convenanten staat welke convenanten er zijn."}
 	noSuchDocument = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), detail: "Dit document is er niet, of is met dit token niet in te zien.",
 		remedy: "Bij het convenant staat onder documenten welke er zijn."}
+	noSuchChange = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), detail: "Dit convenant heeft geen wijziging met dit nummer.",
+		remedy: "Bij het convenant staat onder wijzigingen welke er zijn."}
 	keyReused = &fault{status: http.StatusConflict, code: codeKeyReused, detail: "Onder deze Idempotency-Key is eerder iets anders gevraagd.",
 		remedy: "Gebruik voor elke handeling een nieuwe sleutel, en dezelfde alleen om precies hetzelfde te herhalen."}
 	tooMuch = &fault{status: http.StatusRequestEntityTooLarge, code: codeTooLarge, detail: "De inhoud van dit verzoek is groter dan 1 MiB.",

@@ -176,3 +176,31 @@ func TestWhoHungUpIsNotAnswered(t *testing.T) {
 		}
 	})
 }
+
+// No database takes every byte, and none may be asked to: nobody gets an error for it that is not theirs, and nothing of it
+// is logged.
+func TestBytesThatCannotBeReadAreRefusedBeforeTheDatabase(t *testing.T) {
+	everywhere(t, func(t *testing.T, h *house) {
+		for _, odd := range []string{"%00", "a%00b", "%ff%fe", "%c3%28", "%ed%a0%80", "jan%40prive.example%00"} {
+			for _, path := range []string{"/convenanten/" + odd, "/convenanten/" + odd + "/tekst", "/convenanten/" + odd + "/geschiedenis",
+				"/convenanten/" + odd + "/handelingen/mogelijk", "/documenten/" + odd} {
+				if a := h.ask(secretariaat, "GET", path, ""); a.status != 404 {
+					t.Errorf("%s is answered with %d %s", path, a.status, a.body)
+				}
+			}
+			if a := h.ask(secretariaat, "POST", "/convenanten/"+odd+"/handelingen", `{"handeling":"intrekken"}`); a.status != 404 {
+				t.Errorf("POST of %s is answered with %d %s", odd, a.status, a.body)
+			}
+			for _, name := range []string{"partij", "zoek", "cursor", "peildatum", "toestand"} {
+				if a := h.ask(secretariaat, "GET", "/convenanten?"+name+"="+odd, ""); a.status != 400 {
+					t.Errorf("%s=%s is answered with %d %s", name, odd, a.status, a.body)
+				}
+			}
+		}
+		for _, s := range h.seen {
+			if s.Err != nil || strings.Contains(s.Object, "jan") {
+				t.Errorf("the log tells %+v", s)
+			}
+		}
+	})
+}

@@ -29,6 +29,7 @@ var names = map[reflect.Type]string{
 	reflect.TypeFor[event]():           "Gebeurtenis",
 	reflect.TypeFor[without]():         "WaaromZonderGevolg",
 	reflect.TypeFor[textAnswer]():      "TekstMetVingerafdruk",
+	reflect.TypeFor[proposalAnswer]():  "Voorstel",
 	reflect.TypeFor[documentsAnswer](): "Documenten",
 	reflect.TypeFor[document]():        "Document",
 	reflect.TypeFor[file]():            "Bestand",
