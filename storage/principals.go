@@ -245,6 +245,9 @@ func (r *Register) ErasePerson(ctx context.Context, person string) error {
 		if err := r.revoke(ctx, tx, "persoon", person); err != nil {
 			return err
 		}
+		if err := r.erasePostOf(ctx, tx, person); err != nil {
+			return err
+		}
 		_, err := r.exec(ctx, tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", person)
 		return err
 	})

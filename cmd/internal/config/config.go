@@ -22,6 +22,11 @@ type Option struct {
 var Options = []Option{
 	{Name: "CONVENANT_DATABASE", Default: "convenant.db", About: "the register: a SQLite file, or a PostgreSQL database as postgres://user:password@host/name"},
 	{Name: "CONVENANT_TEMPLATES", Empty: true, About: "a directory whose templates go before those of the program; may be empty"},
+	{Name: "CONVENANT_SMTP", Empty: true, About: "the mail server as host:port; without it nothing is sent and everything waits"},
+	{Name: "CONVENANT_SMTP_USER", Empty: true, About: "who logs in there; nobody if empty"},
+	{Name: "CONVENANT_SMTP_PASSWORD", Empty: true, Secret: true, About: "and the password"},
+	{Name: "CONVENANT_SMTP_TLS", Empty: true, About: "required: STARTTLS or nothing is sent (empty: so too, but not for a server on this machine); implicit: TLS at once, as on port 465; none"},
+	{Name: "CONVENANT_MAIL_FROM", Empty: true, About: "the address that mail comes from and bounces go to; needed with CONVENANT_SMTP"},
 }
 
 // Config holds the values, by name.

@@ -4,7 +4,6 @@ package play
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -129,12 +128,11 @@ func (b *register) Keep(documents []*paper.Document) error {
 	}
 	var list []storage.Document
 	for _, d := range documents {
-		pin, err := json.Marshal(d.Pin)
+		kept, err := d.Stored()
 		if err != nil {
 			return err
 		}
-		list = append(list, storage.Document{Name: d.Name, Kind: d.Pin.Paper.Kind, To: d.Pin.Paper.To, Day: d.Pin.Day.String(),
-			SHA256: d.SHA256, Pin: string(pin), Bytes: d.PDF})
+		list = append(list, kept)
 	}
 	return b.register.KeepDocuments(b.ctx, b.id, list)
 }
