@@ -23,6 +23,7 @@ type pageData struct {
 	Blocks        []blockData
 	PapersHeading string
 	Papers        []paperData
+	Question      string
 	Why           string
 	Sender        []string
 }
@@ -44,6 +45,9 @@ type paperData struct{ Title, Told, Link string }
 
 func asHTML(m Message) (string, error) {
 	d := pageData{Subject: oneLine(m.Subject, maxSubject), Why: m.Why, Sender: m.Sender}
+	if m.ReplyTo.Mail != "" {
+		d.Question = question
+	}
 	if len(m.Sender) > 0 {
 		d.Organisation = m.Sender[0]
 	}

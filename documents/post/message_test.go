@@ -163,6 +163,8 @@ Bij dit bericht (2 stukken):
   ophalen)
   https://convenanten.example/documenten/abc
 
+Hebt u een vraag? Beantwoord dan dit bericht.
+
 Met vriendelijke groet,
 
 Regio Gooi en Vechtstreek
@@ -175,7 +177,7 @@ U ontvangt dit omdat Gemeente Hilversum Partij is.
 	}
 	words := wordsOf(t, o.html)
 	for _, w := range []string{"Beste contactpersoon van Gemeente Hilversum,", "De laatste dag is 31 december 2025.", "Wat u doet", "Lees <dit> & dat.", "kennisgeving",
-		"Bij dit bericht (2 stukken)", "pdf, 22 MB, te groot om mee te sturen; u kunt het ophalen", "Met vriendelijke groet,", "Het secretariaat", "U ontvangt dit omdat Gemeente Hilversum Partij is."} {
+		"Bij dit bericht (2 stukken)", "pdf, 22 MB, te groot om mee te sturen; u kunt het ophalen", "Met vriendelijke groet,", "Het secretariaat", "Hebt u een vraag? Beantwoord dan dit bericht.", "U ontvangt dit omdat Gemeente Hilversum Partij is."} {
 		if !strings.Contains(words, w) {
 			t.Errorf("the HTML does not say %q:\n%s", w, words)
 		}

@@ -12,6 +12,9 @@ import (
 
 const textWidth = 76
 
+// question stands under a message that can be answered.
+const question = "Hebt u een vraag? Beantwoord dan dit bericht."
+
 // asText writes the message as text.
 func asText(m Message) string {
 	var parts []string
@@ -27,6 +30,9 @@ func asText(m Message) string {
 			}
 		}
 		parts = append(parts, strings.Join(lines, "\n"))
+	}
+	if m.ReplyTo.Mail != "" {
+		parts = append(parts, question)
 	}
 	if len(m.Sender) > 0 {
 		parts = append(parts, "Met vriendelijke groet,", strings.Join(m.Sender, "\n"))
@@ -123,7 +129,7 @@ func wrapped(words, first, rest string) string {
 	for line := range strings.SplitSeq(words, "\n") {
 		used := utf8.RuneCountInString(begin)
 		out.WriteString(begin)
-		for i, word := range strings.Fields(line) {
+		for i, word := range documents.Unbroken(line) {
 			n := utf8.RuneCountInString(word)
 			switch {
 			case i == 0:
