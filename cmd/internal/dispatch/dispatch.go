@@ -27,9 +27,10 @@ type Post struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
-	Hands int               // how many messages at a time; 0 is 2
-	Every time.Duration     // how long to wait when there is nothing to send; 0 is 15 seconds
-	step  func(name string) // tests let the program die here
+	Attach int               // how many bytes of documents go along; 0 is 14 MB
+	Hands  int               // how many messages at a time; 0 is 2
+	Every  time.Duration     // how long to wait when there is nothing to send; 0 is 15 seconds
+	step   func(name string) // tests let the program die here
 }
 
 const (
@@ -77,7 +78,7 @@ func (p *Post) Run(ctx context.Context) {
 var errServer = errors.New("the mail server cannot be used")
 
 // Round sends everything that may be sent now, and tells for how many rows an attempt was made. It ends early when the
-// mail server cannot be reached: what was not tried does not count as tried.
+// mail server or the register cannot be reached: what was not tried does not count as tried.
 func (p *Post) Round(ctx context.Context) (tried int, err error) {
 	if p.Server == nil {
 		return 0, nil
@@ -93,7 +94,7 @@ func (p *Post) Round(ctx context.Context) (tried int, err error) {
 		for i, m := range mails {
 			err := r.send(ctx, m)
 			tried++
-			if ctx.Err() != nil || errors.Is(err, errServer) {
+			if ctx.Err() != nil || notOurs(err) {
 				return tried, errors.Join(err, p.release(ctx, mails[i+1:]))
 			}
 			if err != nil {

@@ -79,7 +79,11 @@ var life = sync.OnceValues(func() (recorded, error) {
 			return recorded{}, fmt.Errorf("step %d: %w %q", scenario.Steps[0].Number, err, r.Unmet)
 		}
 	}
-	for name, role := range map[string]storage.Role{"wethouder1": storage.RoleAlderman, "wethouder2": storage.RoleAlderman, "secretaris": storage.RoleSecretariat} {
+	for _, name := range []string{"wethouder1", "wethouder2", "secretaris"} {
+		role := storage.RoleAlderman
+		if name == "secretaris" {
+			role = storage.RoleSecretariat
+		}
 		if _, err := register.AddPerson(context.Background(), name, name+"@regio.example", storage.Grant{Role: role}); err != nil {
 			return recorded{}, err
 		}
@@ -146,18 +150,17 @@ func newHouse(t *testing.T, keep string) *house {
 	h.register, err = storage.Open(context.Background(), h.path, storage.Options{Now: h.clock.read, Random: rand.NewChaCha8([32]byte{2})})
 	h.must(err)
 	t.Cleanup(func() { _ = h.register.Close() })
-	h.post = newPost(t, h.register, h.clock.read, h.server.Start(t), h.log)
+	h.post = newPost(h.register, h.clock.read, h.server.Start(t), h.log)
 	if keep != "" {
 		h.setAside(keep)
 	}
 	return h
 }
 
-func newPost(t testing.TB, register *storage.Register, now func() time.Time, address string, log io.Writer) *Post {
-	t.Helper()
+func newPost(register *storage.Register, now func() time.Time, address string, log io.Writer) *Post {
 	printer, err := paper.NewPrinter(library())
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return &Post{Register: register, Printer: printer, Server: &post.Server{Address: address, Timeout: 10 * time.Second}, From: "convenanten@gemeente.example",
 		Now: now, Log: slog.New(slog.NewTextHandler(log, nil))}

@@ -3,6 +3,7 @@ package dispatch
 // What goes into the envelope: the words, the documents, and who receives them.
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/mail"
@@ -58,7 +59,7 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 	if isAddress(words.Sender.Email) {
 		message.ReplyTo = post.Address{Name: words.Sender.Organisatie, Mail: words.Sender.Email}
 	}
-	left := maxAttached
+	left := cmp.Or(p.Attach, maxAttached)
 	for _, called := range append([]workflow.Paper{a.Paper}, a.Paper.Enclosures()...) {
 		d, err := p.document(ctx, m, record, called)
 		if err != nil {

@@ -53,7 +53,10 @@ func (r *round) send(ctx context.Context, m storage.Mail) error {
 	e, err := r.prepare(ctx, m)
 	if err != nil {
 		var final *final
-		if errors.As(err, &final) {
+		switch {
+		case ctx.Err() != nil || notOurs(err):
+			return errors.Join(err, r.release(ctx, []storage.Mail{m}))
+		case errors.As(err, &final):
 			return r.settle(ctx, m, storage.Settlement{State: storage.MailFailed, Failure: final.reason,
 				Log: []storage.Attempt{{At: r.Now(), Outcome: storage.OutcomeRefused, Answer: final.reason}}})
 		}
@@ -68,7 +71,7 @@ func (r *round) send(ctx context.Context, m storage.Mail) error {
 		r.hangUp()
 		if r.line, err = r.Server.Dial(ctx); err != nil {
 			if ctx.Err() != nil {
-				return r.release(ctx, []storage.Mail{m}) // we stopped, not the server
+				return errors.Join(err, r.release(ctx, []storage.Mail{m})) // we stopped, not the server
 			}
 			err = fmt.Errorf("%w: %w", errServer, err)
 			return errors.Join(err, r.later(ctx, m, tooOften, e.log(r.Now(), nil, noneWritten)))
@@ -77,6 +80,11 @@ func (r *round) send(ctx context.Context, m storage.Mail) error {
 	answers := r.line.Send(e.built)
 	r.at("sent")
 	return r.answered(ctx, m, e, answers)
+}
+
+// notOurs reports that the mail server or the register cannot be used now, which says nothing of the message.
+func notOurs(err error) bool {
+	return errors.Is(err, errServer) || errors.Is(err, storage.ErrUnavailable) || errors.Is(err, storage.ErrFull)
 }
 
 // answered records what the server said.
