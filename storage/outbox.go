@@ -34,8 +34,8 @@ type Mail struct {
 	Convenant    string
 	Announcement Announcement
 	workflow.Addressee
-	About    string    // of word to the secretariaat that a row could not be sent: that row
-	State    MailState //
+	About    string // of word to the secretariaat that a row could not be sent: that row
+	State    MailState
 	Attempt  int       // how many attempts were begun, this one included when it is claimed
 	Since    int       // how many of these before it was last asked to be sent
 	Next     time.Time // when it is tried; zero is at once

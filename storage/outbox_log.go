@@ -40,6 +40,7 @@ const (
 	OutcomeAccepted = "aangenomen" // the server took it
 	OutcomeDeferred = "uitgesteld" // try later
 	OutcomeRefused  = "geweigerd"  // for good
+	OutcomeNone     = "onmogelijk" // there was nobody to send it to
 	OutcomeStopped  = "afgebroken" // the program stopped during the attempt
 	OutcomeByPost   = "per-post"
 	OutcomeAgain    = "opnieuw" // somebody asked for it to be sent again

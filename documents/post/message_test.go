@@ -240,6 +240,7 @@ func TestNothingCanBeInjected(t *testing.T) {
 		"a receiver with a new line": func(m *Message) { m.To[0].Mail = "a@example.org>\r\nRCPT TO:<b@example.org" },
 		"two in one":                 func(m *Message) { m.To[0].Mail = "a@example.org, b@example.org" },
 		"a receiver with a name":     func(m *Message) { m.To[0].Mail = "A <a@example.org>" },
+		"a quoted one":               func(m *Message) { m.To[0].Mail = `"a b"@example.org` },
 		"no address":                 func(m *Message) { m.To[0].Mail = "hilversum" },
 		"a sender that is none":      func(m *Message) { m.From.Mail = "" },
 		"an answer that is none":     func(m *Message) { m.ReplyTo.Mail = "x" },

@@ -90,7 +90,7 @@ func (c *Config) String() string {
 		if o.Secret {
 			value = "(hidden)"
 		}
-		fmt.Fprintf(&b, "%-22s %-30s %-12s %s\n", o.Name, value, c.sources[o.Name], o.About)
+		fmt.Fprintf(&b, "%-24s %-30s %-12s %s\n", o.Name, value, c.sources[o.Name], o.About)
 	}
 	return b.String()
 }

@@ -11,11 +11,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"convenant/cmd/internal/paper"
 	"convenant/documents/post"
 	"convenant/documents/post/posttest"
 	"convenant/storage"
+	"convenant/templates"
 	"convenant/workflow"
 )
 
@@ -232,6 +235,52 @@ func TestGivenUpInTheEnd(t *testing.T) {
 	h.expect(notice, storage.MailSent)
 }
 
+// When the server took it for one contact person, a Partij has been told, whatever becomes of the other.
+func TestReachedInTheEndByOneOfTwo(t *testing.T) {
+	h := newHouse(t, notice)
+	h.server.Rcpt = func(to string) error {
+		if strings.HasPrefix(to, "contact2") {
+			return posttest.Busy
+		}
+		return nil
+	}
+	for _, pause := range pauses {
+		h.round()
+		h.expect(notice, storage.MailWaits)
+		h.clock.pass(pause)
+	}
+	h.round()
+	h.expect(notice, storage.MailSent)
+	if got := h.server.Received(); len(got) != 1 {
+		t.Errorf("%d messages came", len(got))
+	}
+}
+
+// What was made is what is sent, also when a template has changed between two attempts; and it is made once.
+func TestADocumentIsMadeOnce(t *testing.T) {
+	h := newHouse(t, notice)
+	made := 0
+	h.post.step = func(name string) {
+		if name == "made" {
+			made++
+		}
+	}
+	h.server.Rcpt = func(string) error { return posttest.Busy }
+	h.round()
+	first := h.the(notice).Attempts[0].Papers
+	changed, err := templates.Open(fstest.MapFS{"brieven/kennisgeving.md": {Data: []byte("---\ntitel: Anders\nonderwerp: Anders\n---\nHeel anders.\n")}}, templates.EmbeddedFS())
+	h.must(err)
+	h.post.Printer, err = paper.NewPrinter(changed)
+	h.must(err)
+	h.server.Rcpt = nil
+	h.clock.pass(time.Hour)
+	h.round()
+	m := h.expect(notice, storage.MailSent)
+	if last := m.Attempts[len(m.Attempts)-1].Papers; !slices.Equal(first, last) || made != 1 {
+		t.Errorf("made %d times: first %v, then %v", made, first, last)
+	}
+}
+
 // A correction of an address counts for what already waits.
 func TestTheAddressIsThatOfTheMomentOfSending(t *testing.T) {
 	const invitation = "uitnodiging-ondertekening partij hilversum"
@@ -249,6 +298,19 @@ func TestTheAddressIsThatOfTheMomentOfSending(t *testing.T) {
 	h.round()
 	if got := h.server.Received(); len(got) != 1 || got[0].To[0] != "nieuw@hilversum.example" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Of what is no address, or stands there twice, nothing comes; whoever can be reached is.
+func TestAddressesThatAreNone(t *testing.T) {
+	for email, want := range map[string]string{"geen adres": "contact2@blaricum.example", "Contact2@blaricum.example": "Contact2@blaricum.example"} {
+		h := newHouse(t, notice)
+		h.act(`{"handeling":"contactpersoon-aanwijzen","gegevens":{"partij":"blaricum","functie":"adviseur","email":"` + email + `","rang":1}}`)
+		h.round()
+		h.expect(notice, storage.MailSent)
+		if got := h.server.Received()[0].To; strings.Join(got, " ") != want {
+			t.Errorf("%s: sent to %v", email, got)
+		}
 	}
 }
 

@@ -81,10 +81,13 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 	return e, err
 }
 
-// stillToReach leaves out what is no address, and of whom an earlier attempt was decided.
+// stillToReach leaves out what is no address or stands there twice, and of whom an earlier attempt was decided.
 func stillToReach(all []post.Address, m storage.Mail) []post.Address {
+	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(a post.Address) bool {
-		return !isAddress(a.Mail) || slices.ContainsFunc(thisTime(m), func(earlier storage.Attempt) bool {
+		twice := seen[strings.ToLower(a.Mail)]
+		seen[strings.ToLower(a.Mail)] = true
+		return twice || !isAddress(a.Mail) || slices.ContainsFunc(thisTime(m), func(earlier storage.Attempt) bool {
 			decided := earlier.Outcome == storage.OutcomeAccepted || earlier.Outcome == storage.OutcomeRefused
 			return decided && strings.EqualFold(earlier.Address, a.Mail)
 		})

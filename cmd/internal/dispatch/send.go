@@ -58,7 +58,7 @@ func (r *round) send(ctx context.Context, m storage.Mail) error {
 			return errors.Join(err, r.release(ctx, []storage.Mail{m}))
 		case errors.As(err, &final):
 			return r.settle(ctx, m, storage.Settlement{State: storage.MailFailed, Failure: final.reason,
-				Log: []storage.Attempt{{At: r.Now(), Outcome: storage.OutcomeRefused, Answer: final.reason}}})
+				Log: []storage.Attempt{{At: r.Now(), Outcome: storage.OutcomeNone, Answer: final.reason}}})
 		}
 		r.Log.Error("post: a message cannot be made", "mail", m.ID, "error", err)
 		return r.later(ctx, m, notMade, []storage.Attempt{{At: r.Now(), Outcome: storage.OutcomeDeferred, Answer: notMade}})
