@@ -67,22 +67,34 @@ func asHTML(m Message) (string, error) {
 	return out.String(), err
 }
 
+// linesOf parts words at their new lines, and holds together what a reader would stumble over, as a date.
+func linesOf(words string) []string {
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		pieces := documents.Unbroken(line)
+		for j := range pieces {
+			pieces[j] = strings.ReplaceAll(pieces[j], " ", "\u00A0")
+		}
+		lines[i] = strings.Join(pieces, " ")
+	}
+	return lines
+}
+
 func blockHTML(block documents.Block) (blockData, bool) {
-	lines := func(words string) []string { return strings.Split(words, "\n") }
 	switch x := block.(type) {
 	case documents.Paragraph:
-		return blockData{Kind: "paragraph", Lines: lines(x.Words)}, true
+		return blockData{Kind: "paragraph", Lines: linesOf(x.Words)}, true
 	case documents.Heading:
-		return blockData{Kind: "heading", Lines: lines(x.Words)}, true
+		return blockData{Kind: "heading", Lines: linesOf(x.Words)}, true
 	case documents.Note:
-		return blockData{Kind: "note", Lines: lines(x.Words)}, true
+		return blockData{Kind: "note", Lines: linesOf(x.Words)}, true
 	case documents.List:
 		d := blockData{Kind: "list"}
 		for _, item := range x.Items {
 			var words []string
 			for _, b := range item.Body {
 				if p, ok := b.(documents.Paragraph); ok {
-					words = append(words, lines(p.Words)...)
+					words = append(words, linesOf(p.Words)...)
 				}
 			}
 			d.Items = append(d.Items, itemData{item.Mark, words})

@@ -176,7 +176,7 @@ U ontvangt dit omdat Gemeente Hilversum Partij is.
 		t.Errorf("the text is\n%s", o.text)
 	}
 	words := wordsOf(t, o.html)
-	for _, w := range []string{"Beste contactpersoon van Gemeente Hilversum,", "De laatste dag is 31 december 2025.", "Wat u doet", "Lees <dit> & dat.", "kennisgeving",
+	for _, w := range []string{"Beste contactpersoon van Gemeente Hilversum,", "De laatste dag is 31\u00A0december\u00A02025.", "Wat u doet", "Lees <dit> & dat.", "kennisgeving",
 		"Bij dit bericht (2 stukken)", "pdf, 22 MB, te groot om mee te sturen; u kunt het ophalen", "Met vriendelijke groet,", "Het secretariaat", "Hebt u een vraag? Beantwoord dan dit bericht.", "U ontvangt dit omdat Gemeente Hilversum Partij is."} {
 		if !strings.Contains(words, w) {
 			t.Errorf("the HTML does not say %q:\n%s", w, words)
