@@ -348,7 +348,7 @@ func TestErasingReachesTheLogOfThePost(t *testing.T) {
 		sendAll()
 		list := mails(t, r, id)
 		hand := list[slices.IndexFunc(list, func(m Mail) bool { return m.Name == "p1" })]
-		for range 2 {              // sent by hand once, and waiting for a second time
+		for range 2 { // sent by hand once, and waiting for a second time
 			if err := r.SendTo(ctx, hand.ID, "thuis@example.org", "wie"); err != nil {
 				t.Fatal(err)
 			}
