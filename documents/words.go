@@ -42,7 +42,7 @@ func breakLines(words string, st style, width float64) []string {
 			line.WriteString(piece)
 			used += w + m.width(before, st.size)
 		}
-		for _, word := range unbroken(part) {
+		for _, word := range Unbroken(part) {
 			before := " "
 			for _, piece := range pieces(word) {
 				if line.Len() == 0 {
@@ -68,9 +68,9 @@ func breakLines(words string, st style, width float64) []string {
 	return lines
 }
 
-// unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
+// Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
 // artikel and its number.
-func unbroken(words string) []string {
+func Unbroken(words string) []string {
 	fields := strings.FieldsFunc(words, isSpace)
 	kept := make([]string, 0, len(fields))
 	for i, word := range fields {

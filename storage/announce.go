@@ -82,7 +82,10 @@ func (t *Together) announce(p projection, h *head, before, after *workflow.State
 		revisions[key]++
 		rows[i] = []any{h.ID, h.Papers, paper.Kind, subject, paper.On.String(), revisions[key], string(bytes), h.PapersHead}
 	}
-	return t.r.insertRows(t.ctx, t.tx, "mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash)", rows)
+	if err := t.r.insertRows(t.ctx, t.tx, "mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash)", rows); err != nil {
+		return err
+	}
+	return t.post(h, papers, after)
 }
 
 // subjectOf tells announcements of one kind and day apart: to whom, about whom, which change.

@@ -38,6 +38,8 @@ var backupTables = []backupTable{
 	{name: "idempotentie", key: "wie, sleutel", columns: "wie text, sleutel text, vraag text, convenant text, feit integer, stand integer, weigering text, vervallen text, moment text"},
 	{name: "persoon", key: "id", columns: "id text, naam text, email text"},
 	{name: "principaal", key: "id", columns: "id text, persoon text, token text, rol text, partij text, vervalt text"},
+	{name: "post", key: "id", columns: "id text, convenant text, mededeling integer, rol text, aan text, waarom text, over text, toestand text, poging integer, eerder integer, volgende text, bezet text, fout text, adres text"},
+	{name: "postpoging", key: "post, poging, nummer", columns: "post text, poging integer, nummer integer, moment text, adres text, bron text, uitslag text, antwoord text, stukken text, wie text"},
 	{name: "tokennaam", key: "principaal", columns: "principaal text, naam text"},
 }
 

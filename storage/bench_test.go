@@ -163,7 +163,7 @@ func multiplied(b testing.TB, d dialect, size int) *Register {
 	}
 	for _, id := range ids { // the copies only, so that both registers answer alike
 		tx.MustExec("DELETE FROM zoek WHERE rowid = (SELECT volgorde FROM convenant WHERE id = $1)", id)
-		for _, table := range []string{"tijdlijn", "termijn", "partij", "mededeling", "feit"} {
+		for _, table := range []string{"tijdlijn", "termijn", "partij", "post", "mededeling", "feit"} {
 			tx.MustExec("DELETE FROM "+table+" WHERE convenant = $1", id)
 		}
 		tx.MustExec("DELETE FROM convenant WHERE id = $1", id)

@@ -29,6 +29,8 @@ type dialect interface {
 	scrub(ctx context.Context, db *sqlx.DB) error
 	// lock ends a SELECT of a row that must stay as it is until the commit.
 	lock() string
+	// lockFree does that too, and passes over rows that somebody else has locked.
+	lockFree() string
 	// asking writes a question for match and having, which asks for all of the stems.
 	asking(stems []string) string
 	// index is the statement that puts words in the full-text index, by the convenant's volgorde.

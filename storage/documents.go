@@ -70,6 +70,15 @@ func (r *Register) Documents(ctx context.Context, id string) ([]Document, error)
 	return list, err
 }
 
+// DocumentsFor lists the documents of a kind that were made for somebody on a day, in the order in which they were kept,
+// without their files.
+func (r *Register) DocumentsFor(ctx context.Context, id, kind, to, day string) ([]Document, error) {
+	var list []Document
+	err := r.list(ctx, &list, `SELECT nummer, naam, soort, aan, dag, sha256, pin FROM document
+		WHERE convenant = $1 AND soort = $2 AND aan = $3 AND dag = $4 ORDER BY nummer`, id, kind, to, day)
+	return list, err
+}
+
 // File returns a file by its SHA-256, or ErrUnknown.
 func (r *Register) File(ctx context.Context, sha256 string) ([]byte, error) {
 	var bytes []byte

@@ -39,6 +39,7 @@ func (r *Register) erase(ctx context.Context, tx *sqlx.Tx, id string, f *workflo
 		return err
 	}
 	var gone []string
+	var of []remembered
 	for _, row := range rows {
 		if !asked(row) {
 			continue
@@ -46,7 +47,10 @@ func (r *Register) erase(ctx context.Context, tx *sqlx.Tx, id string, f *workflo
 		if _, err := r.exec(ctx, tx, "UPDATE persoonsgegeven SET zout = NULL, waarde = NULL WHERE id = $1", row.ID); err != nil {
 			return err
 		}
-		gone = append(gone, row.Value)
+		gone, of = append(gone, row.Value), append(of, row)
+	}
+	if err := r.erasePost(ctx, tx, id, f, after, of); err != nil {
+		return err
 	}
 	return r.eraseAnswers(ctx, tx, id, gone)
 }

@@ -157,7 +157,7 @@ func (d postgres) check(context.Context, *sqlx.Tx) error { return nil }
 // scrub takes away the old versions of rows. Their bytes are gone from the table once their pages are written again, and
 // from the write-ahead log and its archive when these are recycled.
 func (d postgres) scrub(ctx context.Context, db *sqlx.DB) error {
-	for _, table := range []string{"persoonsgegeven", "persoon", "idempotentie", "zoek"} {
+	for _, table := range []string{"persoonsgegeven", "persoon", "idempotentie", "zoek", "post", "postpoging"} {
 		if _, err := db.ExecContext(ctx, "VACUUM "+table); err != nil {
 			return fmt.Errorf("storage: scrub: %w", err)
 		}
@@ -166,6 +166,7 @@ func (d postgres) scrub(ctx context.Context, db *sqlx.DB) error {
 }
 
 func (d postgres) lock() string                 { return " FOR UPDATE" }
+func (d postgres) lockFree() string             { return " FOR UPDATE SKIP LOCKED" }
 func (d postgres) snapshot() sql.IsolationLevel { return sql.LevelRepeatableRead }
 
 // The lexemes of the index are our stems as they are; no parser of the server comes between.

@@ -248,6 +248,9 @@ func (r *Register) ErasePerson(ctx context.Context, person string) error {
 		if err := tellErasureOfPerson(r.opts.Erased, person); err != nil {
 			return err
 		}
+		if err := r.erasePostOf(ctx, tx, person); err != nil {
+			return err
+		}
 		_, err := r.exec(ctx, tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", person)
 		return err
 	})

@@ -105,8 +105,9 @@ func (d sqlite) scrub(ctx context.Context, db *sqlx.DB) error {
 	return nil
 }
 
-func (d sqlite) lock() string  { return "" } // the transaction has the only writer's lock
-func (d sqlite) index() string { return "INSERT INTO zoek (rowid, woorden) VALUES ($1, $2)" }
+func (d sqlite) lock() string     { return "" } // the transaction has the only writer's lock
+func (d sqlite) lockFree() string { return "" }
+func (d sqlite) index() string    { return "INSERT INTO zoek (rowid, woorden) VALUES ($1, $2)" }
 
 // asking quotes the stems, so that none is read as a command of the index.
 func (d sqlite) asking(stems []string) string {

@@ -42,6 +42,8 @@ var unanswered = map[string]string{
 	"blob.soort":       "says how to show a file; what the facts name is its hash",
 	"document":         "which documents were made, each with what it takes to make it again; its file is checked as a blob",
 	"idempotentie":     "answers that are kept for callers who ask again; nothing in the record rests on them",
+	"post":             "what is to be sent, which changes as it is sent; what was announced is checked as mededeling",
+	"postpoging":       "what came of sending, from which addresses are erased; the documents that it names are checked as blobs",
 	"persoon":          "who may log in, which changes and is no part of the record",
 	"principaal":       "idem",
 	"tempo":            "how much was asked in the last minutes, which is forgotten again",

@@ -32,6 +32,7 @@ type LetterData struct {
 	Ondertekening LetterSigning
 	Einde         LetterEnd
 	Rectificatie  LetterRectification
+	Bericht       LetterMail
 	Gevolgen      []string // sentences
 
 	TerVaststelling bool // the text itself is still to be adopted

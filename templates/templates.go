@@ -21,13 +21,14 @@ import (
 	"convenant/workflow"
 )
 
-//go:embed convenanten brieven thema import
+//go:embed convenanten brieven mail thema import
 var embedded embed.FS
 
 // Library is a set of templates, read. It never changes and may be used by many at once.
 type Library struct {
 	templates   map[string]*template
 	letters     map[string]*Letter
+	mails       map[string]*Mail
 	sender      Sender
 	senderFault *Fault
 }
@@ -50,13 +51,18 @@ func Embedded() (*Library, error) {
 			return nil, refusal
 		}
 	}
+	for _, kind := range l.Mails() {
+		if _, refusal := l.Mail(kind); refusal != nil {
+			return nil, refusal
+		}
+	}
 	return l, nil
 }
 
 // EmbeddedFS returns the files that come with the program, to lay a directory over with [Open], or to copy from.
 func EmbeddedFS() fs.FS { return embedded }
 
-// Open reads the templates convenanten/<naam>/, brieven/<soort>.md and thema/afzender.yaml of every layer; of what is in
+// Open reads the templates convenanten/<naam>/, brieven/<soort>.md, mail/<soort>.md and thema/afzender.yaml of every layer; of what is in
 // several, the first layer counts (of a convenant its whole folder): Open(os.DirFS(dir), EmbeddedFS()). A template that is wrong is kept, so that [Library.Check]
 // can tell; composing it is refused. The error is one of reading files.
 func Open(layers ...fs.FS) (*Library, error) {
@@ -81,7 +87,10 @@ func Open(layers ...fs.FS) (*Library, error) {
 			l.templates[name] = t
 		}
 	}
-	return l, l.openLetters(layers)
+	if err := l.openLetters(layers); err != nil {
+		return nil, err
+	}
+	return l, l.openMails(layers)
 }
 
 // Names lists the templates in alphabetical order.
@@ -145,7 +154,7 @@ type Report struct {
 }
 
 // Check composes every template in its own terms and writes every letter with sample data, and reports what is wrong:
-// first the convenanten, then the letters, in the order of their names.
+// first the convenanten, then the letters and the messages, in the order of their names.
 func (l *Library) Check() []Report {
 	var reports []Report
 	for _, name := range l.Names() {
@@ -158,7 +167,7 @@ func (l *Library) Check() []Report {
 		}
 		reports = append(reports, r)
 	}
-	return append(reports, l.checkLetters()...)
+	return append(append(reports, l.checkLetters()...), l.checkMails()...)
 }
 
 // problems composes the template in its own terms and reads the result over.

@@ -44,13 +44,14 @@ var pure = []string{
 
 // ownRoom lists the packages that only one room may know, so that their successors are one import away.
 var ownRoom = map[string]string{
-	"github.com/looplab/fsm":    "workflow",
-	"github.com/go-pdf/fpdf":    "documents",
-	"github.com/jmoiron/sqlx":   "storage",
-	"github.com/lib/pq":         "storage",
-	"modernc.org/sqlite":        "storage",
-	"database/sql":              "storage",
-	"github.com/robfig/cron/v3": "cmd",
+	"github.com/looplab/fsm":      "workflow",
+	"github.com/go-pdf/fpdf":      "documents",
+	"github.com/jmoiron/sqlx":     "storage",
+	"github.com/lib/pq":           "storage",
+	"modernc.org/sqlite":          "storage",
+	"database/sql":                "storage",
+	"github.com/robfig/cron/v3":   "cmd",
+	"github.com/wneessen/go-mail": "documents",
 }
 
 type sourceFile struct {

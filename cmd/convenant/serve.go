@@ -7,11 +7,14 @@ import (
 	"os"
 	"reflect"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/gofrs/uuid/v5"
 
 	"convenant/cmd/internal/config"
+	"convenant/cmd/internal/dispatch"
+	"convenant/cmd/internal/paper"
 	"convenant/cmd/internal/serve"
 	"convenant/storage"
 	"convenant/templates"
@@ -26,7 +29,7 @@ func runServe(ctx context.Context, args []string, s streams) error {
 	if _, err := parse(flag.NewFlagSet("serve", flag.ContinueOnError), args, 0, s); err != nil {
 		return err
 	}
-	o, err := serveOptions(s)
+	o, mailer, err := serveOptions(s)
 	if err != nil {
 		return err
 	}
@@ -42,7 +45,7 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
-		o.Register = r
+		o.Register, mailer.Register = r, r
 		o.Listening = func(address, metrics string) {
 			fmt.Fprintf(s.out, "convenant listens on http://%s\n", address)
 			if metrics != "" {
@@ -56,28 +59,42 @@ func runServe(ctx context.Context, args []string, s streams) error {
 					"change DIR/thema/afzender.yaml, and set CONVENANT_TEMPLATES=DIR\n", o.Library.Sender().Organisatie)
 			}
 		}
+		ctx, stop := context.WithCancel(ctx)
+		var workers sync.WaitGroup
+		defer workers.Wait() // before the register is closed
+		defer stop()
+		workers.Go(func() { mailer.Run(ctx) })
 		return serve.Serve(ctx, o)
 	})
 }
 
 // serveOptions reads what an operator has set. What would not be safe is refused before a register is opened.
-func serveOptions(s streams) (serve.Options, error) {
+func serveOptions(s streams) (o serve.Options, mailer *dispatch.Post, err error) {
 	c, err := config.FromEnvironment()
 	if err != nil {
-		return serve.Options{}, err
+		return o, nil, err
 	}
-	o := serve.Options{Now: time.Now, NewID: newRequestID, Log: s.err, Listen: c.Listen(), MetricsListen: c.MetricsListen(), URL: c.URL()}
+	log := serve.NewLogger(s.err)
+	o = serve.Options{Now: time.Now, NewID: newRequestID, Log: log, Listen: c.Listen(), MetricsListen: c.MetricsListen(), URL: c.URL()}
 	if o.Proxies, err = c.Proxies(); err != nil {
-		return o, err
+		return o, nil, err
 	}
 	if o.PerMinute, err = c.PerMinute(); err != nil {
-		return o, err
+		return o, nil, err
 	}
 	if err := o.Check(); err != nil {
-		return o, err
+		return o, nil, err
 	}
-	o.Library, err = soundTemplates()
-	return o, err
+	// Without an address under which people can come in, what is too large to attach is asked for at the secretariaat.
+	mailer = &dispatch.Post{Now: time.Now, Log: log}
+	if mailer.Server, mailer.From, err = c.Mail(); err != nil {
+		return o, nil, err
+	}
+	if o.Library, err = soundTemplates(); err != nil {
+		return o, nil, err
+	}
+	mailer.Printer, err = paper.NewPrinter(o.Library)
+	return o, mailer, err
 }
 
 // soundTemplates opens the templates and refuses those with a mistake in them: it would show only when somebody asks for the

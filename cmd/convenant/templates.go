@@ -80,7 +80,7 @@ func runTemplates(_ context.Context, args []string, s streams) error {
 	}
 	wrong := 0
 	for _, r := range library.Check() {
-		fmt.Fprintln(s.out, strings.TrimRight(fmt.Sprintf("%-26s %-28s %s", r.Name, r.Title, r.Hash[:min(12, len(r.Hash))]), " "))
+		fmt.Fprintln(s.out, strings.TrimRight(fmt.Sprintf("%-32s %-24s %s", r.Name, r.Title, r.Hash[:min(12, len(r.Hash))]), " "))
 		for _, problem := range r.Problems {
 			fmt.Fprintf(s.out, "    %s\n", problem)
 			wrong++

@@ -30,6 +30,11 @@ var Options = []Option{
 	{Name: "CONVENANT_METRICS_LISTEN", Empty: true, About: "serve: the address for Prometheus to read /metrics on, without a token; none if empty"},
 	{Name: "CONVENANT_PROXIES", Default: "127.0.0.0/8,::1/128", Empty: true, About: "serve: networks of proxies whose X-Forwarded-For is believed"},
 	{Name: "CONVENANT_PER_MINUTE", Default: "600", About: "serve: how many requests a token may do in a minute, on all instances together"},
+	{Name: "CONVENANT_SMTP", Empty: true, About: "the mail server as host:port; without it nothing is sent and everything waits"},
+	{Name: "CONVENANT_SMTP_USER", Empty: true, About: "who logs in there; nobody if empty"},
+	{Name: "CONVENANT_SMTP_PASSWORD", Empty: true, Secret: true, About: "and the password"},
+	{Name: "CONVENANT_SMTP_TLS", Empty: true, About: "required: STARTTLS or nothing is sent (empty: so too, but not for a server on this machine); implicit: TLS at once, as on port 465; none"},
+	{Name: "CONVENANT_MAIL_FROM", Empty: true, About: "the address that mail comes from and bounces go to; needed with CONVENANT_SMTP"},
 }
 
 // Config holds the values, by name.

@@ -56,6 +56,9 @@ func NewPrinter(library *templates.Library) (*Printer, error) {
 	return &Printer{library, zone}, nil
 }
 
+// Sender is who sends the papers.
+func (p *Printer) Sender() templates.Sender { return p.library.Sender() }
+
 // agreements are the papers that are the agreement itself, with the status under which it is printed.
 var agreements = map[string]string{
 	workflow.PaperConcept:      documents.Concept,
@@ -87,11 +90,9 @@ func (p *Printer) Compose(record *workflow.Convenant, paper workflow.Paper, stan
 	if stand.Number < 1 || stand.Number > len(facts) {
 		return nil, c.failed(fmt.Errorf("het register heeft geen feit met nummer %d", stand.Number))
 	}
-	if stand.Number < len(facts) {
-		var err error
-		if record, err = workflow.NewConvenant(facts[:stand.Number:stand.Number]...); err != nil {
-			return nil, c.failed(err)
-		}
+	record, err := upTo(record, stand)
+	if err != nil {
+		return nil, c.failed(err)
 	}
 	state := record.On(lookAt(paper, day))
 	if status, ok := agreements[paper.Kind]; ok {
@@ -104,7 +105,6 @@ func (p *Printer) Compose(record *workflow.Convenant, paper workflow.Paper, stan
 	}
 	c.pin.Template = letter.Hash
 	w := writer{p, letter, record, paper, stand, day, state}
-	var err error
 	if c.doc, err = w.document(); err != nil {
 		return nil, c.failed(err)
 	}

@@ -13,7 +13,8 @@ import (
 	"convenant/cmd/internal/api"
 )
 
-func newLogger(w io.Writer) *slog.Logger {
+// NewLogger writes lines of JSON, with the time in UTC.
+func NewLogger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 		if a.Key == slog.TimeKey && len(groups) == 0 {
 			a.Value = slog.TimeValue(a.Value.Time().UTC())

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,7 +25,7 @@ type Options struct {
 	Library       *templates.Library
 	Now           func() time.Time
 	NewID         func() string  // of a request
-	Log           io.Writer      // a line of JSON for every request
+	Log           *slog.Logger   // a line for every request
 	Listen        string         // the address for everyone
 	MetricsListen string         // the address for measurements; none if empty
 	URL           string         // under which others know the program; may be empty on an address of this machine alone
@@ -84,7 +83,7 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	measures := newMeasures(o.Register)
-	logger := newLogger(o.Log)
+	logger := o.Log
 	health := &health{ping: o.Register.Ping, now: o.Now}
 	handler, err := o.handler(health, measures, logger)
 	if err != nil {

@@ -81,7 +81,7 @@ func runOn(t *testing.T, register *storage.Register, change func(*Options)) *run
 	n := 0
 	var mu sync.Mutex
 	listening := make(chan struct{})
-	s.options = Options{Register: register, Library: library(), Now: time.Now, Log: s.log, Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", PerMinute: 1_000_000,
+	s.options = Options{Register: register, Library: library(), Now: time.Now, Log: NewLogger(s.log), Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", PerMinute: 1_000_000,
 		NewID: func() string {
 			mu.Lock()
 			defer mu.Unlock()
