@@ -160,12 +160,13 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 	p := projection{t.r, t.tx, h.ID}
 	c, today := kept.convenant, max(fact.Recorded, h.seen())
 	fact.Moment = t.r.now()
-	shown := c.Latest(h.seen())
+	seen := h.seen()
+	shown, was := c.Latest(seen), aheadOf(c, seen)
 	before := shown
-	if today != h.seen() {
+	if today != seen {
 		before = c.Latest(today)
 	}
-	if err := t.announce(p, h, shown, before, today); err != nil { // first what the days since the last look brought
+	if err := t.announce(p, h, c.PapersOfDays(seen, today), today); err != nil { // first what the days since the last look brought
 		return err
 	}
 	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
@@ -174,7 +175,8 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 		return err
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
-	if err := t.announce(p, h, before, after, today); err != nil {
+	papers := append(workflow.Papers(before, after), after.ReminderPapers(seen)...) // nobody is reminded of what was just done
+	if err := t.announce(p, h, papers, today); err != nil {
 		return err
 	}
 	timeline, agenda := kept.timeline, kept.agenda
@@ -185,7 +187,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 	if err := p.agenda(t.ctx, agenda, kept.agenda); err != nil {
 		return err
 	}
-	if err := t.shown(p, h, shown, after, today); err != nil {
+	if err := t.shown(p, h, shown, after, was, aheadOf(c, today), today); err != nil {
 		return err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
@@ -195,11 +197,15 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 	return nil
 }
 
-// shown writes what pages show of a convenant on the day of the last look, and has its new head chained.
-func (t *Together) shown(p projection, h *head, before, after *workflow.State, today workflow.Date) error {
+// shown writes what pages show of a convenant on the day of the last look and what is ahead of it, and has its new head
+// chained.
+func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next ahead, today workflow.Date) error {
 	h.Seen = today.String()
 	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
-		bekeken = $7 WHERE id = $8`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, h.ID); err != nil {
+		bekeken = $7, wekker = $8 WHERE id = $9`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
+		return err
+	}
+	if err := p.reminders(t.ctx, was.reminders, next.reminders); err != nil {
 		return err
 	}
 	if err := p.parties(t.ctx, before, after); err != nil {

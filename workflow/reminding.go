@@ -353,36 +353,28 @@ func (c *Convenant) Reminders(after, through Date) []Reminder {
 	return list
 }
 
-// NextReminders lists the next reminder of everything that is asked on a day, as long as nothing else comes to be before
-// it.
-func (c *Convenant) NextReminders(on Date) []Reminder {
+// Ahead lists, on a day, the next reminder of everything that is asked, as long as nothing else comes to be before it. wakes
+// is the first day after it on which the calendar brings something, a consequence or a reminder; zero when it never will.
+func (c *Convenant) Ahead(on Date) (next []Reminder, wakes Date) {
 	s := c.foldedTo(max(on, c.tip.Day))
-	var list []Reminder
-	next := s.nextDay()
+	wakes = s.nextDay()
 	for _, a := range s.asks() {
-		if day := a.next(on); day != 0 && (next == 0 || day < next) {
-			list = append(list, a.reminder(day))
+		if day := a.next(on); day != 0 && (wakes == 0 || day < wakes) {
+			next = append(next, a.reminder(day))
 		}
 	}
-	sortReminders(list)
-	seen := 0
-	for i, r := range list { // of one thing asked of one reader, the first
-		if !slices.ContainsFunc(list[:i], r.sameAsk) {
-			list[seen] = r
-			seen++
+	sortReminders(next)
+	n := 0
+	for i, r := range next { // of one thing asked of one reader, the first
+		if !slices.ContainsFunc(next[:i], r.sameAsk) {
+			next[n] = r
+			n++
 		}
 	}
-	return list[:seen]
-}
-
-// Wakes returns the first day after a day on which the calendar brings something, a consequence or a reminder; zero when
-// it never will.
-func (c *Convenant) Wakes(on Date) Date {
-	day := c.foldedTo(max(on, c.tip.Day)).nextDay()
-	if next := c.NextReminders(on); len(next) > 0 { // which come before that
-		return next[0].On
+	if n > 0 {
+		wakes = next[0].On
 	}
-	return day
+	return next[:n], wakes
 }
 
 // PapersOfDays returns what the days after one, up to and including another, call for, in the order of those days. It is
