@@ -23,12 +23,15 @@ func leaving(t *testing.T, r *Register) string {
 // announce looks at the calendar, and counts what is announced of consequences; of reminders calendar_test.go tells.
 func announce(t *testing.T, r *Register, id, today string) int {
 	t.Helper()
-	before := announced(t, r, id, workflow.PaperReminder)
+	reminders := func() int {
+		return announced(t, r, id, workflow.PaperReminder) + announced(t, r, id, workflow.PaperSignal)
+	}
+	before := reminders()
 	n, err := r.Announce(context.Background(), id, day(today))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n - announced(t, r, id, workflow.PaperReminder) + before
+	return n - reminders() + before
 }
 
 func TestWhatTheCalendarBringsIsAnnouncedOnce(t *testing.T) {

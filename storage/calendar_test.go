@@ -35,7 +35,7 @@ func reminded(t *testing.T, r *Register, id string) []string {
 	}
 	var list []string
 	for _, a := range all {
-		if p := a.Paper; p.Kind == workflow.PaperReminder {
+		if p := a.Paper; p.Asks != "" {
 			line := p.On.String() + " " + p.Asks + " " + p.To
 			if p.Skipped {
 				line += " overgeslagen"

@@ -48,6 +48,7 @@ const (
 	PaperEnd           = "mededeling-einde"
 	PaperRectification = "rectificatie"
 	PaperReminder      = "herinnering"
+	PaperSignal        = "signalering" // to the secretariaat: who has not done what was asked
 
 	// What a Partij can sign and send. Nothing calls for these; they are offered.
 	PaperRenewalLetter = "verlengingsbrief"

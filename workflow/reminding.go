@@ -295,7 +295,11 @@ func (s *State) ReminderPapers(after Date) []Paper {
 		if i+1 < len(due) && due[i+1].On == r.On && due[i+1].sameAsk(r) {
 			continue // one day, asked for twice
 		}
-		papers = append(papers, Paper{Kind: PaperReminder, On: r.On, To: r.To, Change: r.Change, Asks: r.Kind, By: r.By, Skipped: overtaken})
+		kind := PaperReminder
+		if r.To == Secretariat && r.Kind != RemindEvaluate {
+			kind = PaperSignal
+		}
+		papers = append(papers, Paper{Kind: kind, On: r.On, To: r.To, Change: r.Change, Asks: r.Kind, By: r.By, Skipped: overtaken})
 	}
 	return papers
 }

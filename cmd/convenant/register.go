@@ -13,26 +13,13 @@ import (
 	"strings"
 	"time"
 
+	"convenant/cmd/internal/clock"
 	"convenant/cmd/internal/config"
 	"convenant/storage"
 	"convenant/workflow"
 )
 
 func options() storage.Options { return storage.Options{Now: time.Now, Random: rand.Reader} }
-
-// today is the day in Europe/Amsterdam, where every convenant lives.
-func today(now time.Time) (workflow.Date, error) {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		return 0, err
-	}
-	year, month, day := now.In(zone).Date()
-	d, ok := workflow.NewDate(year, int(month), day)
-	if !ok {
-		return 0, fmt.Errorf("the clock of this machine says %s", now)
-	}
-	return d, nil
-}
 
 // withRegister opens the register that the configuration names, and closes it after.
 func withRegister(ctx context.Context, f func(*storage.Register) error) (err error) {
@@ -153,7 +140,7 @@ func runKalender(ctx context.Context, args []string, s streams) error {
 	if *days < 0 || *days > 36500 {
 		return fmt.Errorf("-dagen %d: give a number of days from 0 to 36500", *days)
 	}
-	from, err := today(time.Now())
+	from, err := clock.Today(time.Now())
 	if err != nil {
 		return err
 	}
