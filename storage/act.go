@@ -175,7 +175,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 		return err
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
-	papers := append(workflow.Papers(before, after), after.ReminderPapers(seen)...) // nobody is reminded of what was just done
+	papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...) // nobody is reminded of what was just done
 	if err := t.announce(p, h, papers, today); err != nil {
 		return err
 	}

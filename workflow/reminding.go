@@ -32,6 +32,7 @@ type ask struct {
 	since    Date   // the day on which it was asked
 	towards  []Date // the days that vooraf counts back from
 	by       Date   // the last day; zero when there is none
+	onAgenda bool   // of a meeting on its day: nothing is asked of it in between
 	rule     *ReminderRule
 }
 
@@ -49,7 +50,7 @@ func (a ask) next(after Date) Date {
 			on(p.Before(day))
 		}
 	}
-	if day := a.rule.Every.following(a.since, after); a.by == 0 || day <= a.by {
+	if day := a.rule.Every.following(a.since, after); !a.onAgenda && (a.by == 0 || day <= a.by) {
 		on(day)
 	}
 	if a.by != 0 {
@@ -242,7 +243,7 @@ func (s *State) askMeetings(add func(ask)) {
 		if concluded || s.Phase == InForce && m.Date <= s.Entered {
 			continue
 		}
-		a := ask{kind: RemindDecision, to: m.Body, since: s.scheduledOn(m), by: m.Date}
+		a := ask{kind: RemindDecision, to: m.Body, since: s.scheduledOn(m), by: m.Date, onAgenda: true}
 		if slices.ContainsFunc(s.Meetings, func(o Meeting) bool { return sameBody(o.Body, m.Body) && o.Date > m.Date }) {
 			a.towards, a.by = []Date{m.Date}, 0
 		}
@@ -279,9 +280,10 @@ func (s *State) scheduledOn(m Meeting) Date {
 	return 0
 }
 
-// ReminderPapers returns the reminders that came due after a day, up to that of the state, of what is still asked. Of
-// those that one reader is owed of one thing the last is to be sent; the others were overtaken and are skipped.
-func (s *State) ReminderPapers(after Date) []Paper {
+// ReminderPapers returns the reminders that came due after a day, up to today, of what is still asked. Of those that one
+// reader is owed of one thing the last is to be sent; the others were overtaken and are skipped.
+func (c *Convenant) ReminderPapers(after, today Date) []Paper {
+	s := c.foldedTo(max(today, c.tip.Day))
 	var due []Reminder
 	for _, a := range s.asks() {
 		for day := a.next(after); day != 0 && day <= s.Day; day = a.next(day) {
@@ -291,15 +293,15 @@ func (s *State) ReminderPapers(after Date) []Paper {
 	sortReminders(due)
 	var papers []Paper
 	for i, r := range due {
-		overtaken := slices.ContainsFunc(due[i+1:], r.sameAsk)
-		if i+1 < len(due) && due[i+1].On == r.On && due[i+1].sameAsk(r) {
-			continue // one day, asked for twice
+		later := due[i+1:]
+		if slices.ContainsFunc(later, func(o Reminder) bool { return o.On == r.On && o.sameAsk(r) }) {
+			continue // one day, on two grounds
 		}
 		kind := PaperReminder
 		if r.To == Secretariat && r.Kind != RemindEvaluate {
 			kind = PaperSignal
 		}
-		papers = append(papers, Paper{Kind: kind, On: r.On, To: r.To, Change: r.Change, Asks: r.Kind, By: r.By, Skipped: overtaken})
+		papers = append(papers, Paper{Kind: kind, On: r.On, To: r.To, Change: r.Change, Asks: r.Kind, By: r.By, Skipped: slices.ContainsFunc(later, r.sameAsk)})
 	}
 	return papers
 }

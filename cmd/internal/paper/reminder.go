@@ -4,7 +4,6 @@ package paper
 
 import (
 	"slices"
-	"strings"
 
 	"convenant/templates"
 	"convenant/workflow"
@@ -19,11 +18,23 @@ func (w *writer) reminder(d *templates.LetterData) {
 		h.Ontbreken = append(h.Ontbreken, w.asked(id))
 	}
 	d.Partij = w.asked(w.paper.To)
-	d.Overleg = w.meetingOf(d, func(m templates.LetterMeeting) bool { return strings.EqualFold(m.Naam, w.paper.To) })
+	body := w.paper.To
+	if body == workflow.Alderman {
+		body = aldermenMeet
+	}
+	if d.Overleg = (templates.LetterMeeting{}); !d.Partij.Bestaat {
+		d.Overleg.Naam, d.Overleg.Het = body, workflow.TheBody(body)
+	}
 	if w.paper.Asks == workflow.RemindSign && w.paper.Change == 0 {
-		h.Bijeenkomst = w.meetingOf(d, func(m templates.LetterMeeting) bool { return m.Datum == h.Uiterlijk && s.Phase == workflow.Signing })
+		i := slices.IndexFunc(d.Overleggen, func(m templates.LetterMeeting) bool { return m.Datum == h.Uiterlijk && s.Phase == workflow.Signing })
+		if i >= 0 {
+			h.Bijeenkomst = d.Overleggen[i]
+		}
 	}
 }
+
+// aldermenMeet is where a question to the portefeuillehouders is dealt with.
+const aldermenMeet = "Portefeuillehoudersoverleg"
 
 // asked names somebody of whom something is asked, also when it is no Partij.
 func (w *writer) asked(id string) templates.LetterParty {
@@ -31,18 +42,10 @@ func (w *writer) asked(id string) templates.LetterParty {
 	case p.Bestaat:
 		return p
 	case id == workflow.Alderman:
-		return templates.LetterParty{Naam: "het portefeuillehoudersoverleg"}
+		return templates.LetterParty{Naam: aldermenMeet}
 	case id == workflow.Secretariat:
 		return templates.LetterParty{Naam: "Secretariaat"}
 	default:
 		return p
 	}
-}
-
-// meetingOf finds the first meeting for which a condition holds, or none.
-func (w *writer) meetingOf(d *templates.LetterData, is func(templates.LetterMeeting) bool) templates.LetterMeeting {
-	if i := slices.IndexFunc(d.Overleggen, is); i >= 0 {
-		return d.Overleggen[i]
-	}
-	return templates.LetterMeeting{}
 }
