@@ -166,7 +166,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) error {
 	if today != seen {
 		before = c.Latest(today)
 	}
-	if err := t.announce(p, h, c.PapersOfDays(seen, today), today); err != nil { // first what the days since the last look brought
+	if err := t.announce(p, h, workflow.Papers(shown, before), today); err != nil { // first what the days since the last look brought
 		return err
 	}
 	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit

@@ -43,7 +43,7 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 		if first := h.Papers; today > h.seen() {
 			c, seen, p := kept.convenant, h.seen(), projection{r, t.tx, id}
 			before, after, was := c.Latest(seen), c.Latest(today), aheadOf(c, seen)
-			papers := append(c.PapersOfDays(seen, today), c.ReminderPapers(seen, today)...)
+			papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...)
 			if err := t.announce(p, &h, papers, today); err != nil {
 				return err
 			}

@@ -75,6 +75,7 @@ type ComingReminder struct {
 	Kind      string `db:"soort"`
 	Change    int    `db:"wijziging"`
 	To        string `db:"aan"`
+	PartyName string `db:"partijnaam"` // when it is to a Partij
 	On        string `db:"datum"`
 	By        string `db:"uiterlijk"`
 }
@@ -87,8 +88,9 @@ func (r *Register) RemindersBetween(ctx context.Context, from, through workflow.
 	return list, err
 }
 
-const remindersQuery = `SELECT h.convenant, c.naam, h.soort, h.wijziging, h.aan, h.datum, h.uiterlijk
+const remindersQuery = `SELECT h.convenant, c.naam, h.soort, h.wijziging, h.aan, h.datum, h.uiterlijk, coalesce(p.naam, '') AS partijnaam
 	FROM herinnering h JOIN convenant c ON c.id = h.convenant
+	LEFT JOIN partij p ON p.convenant = h.convenant AND p.id = h.aan
 	WHERE h.datum >= $1 AND h.datum <= $2 ORDER BY h.datum, h.convenant, h.soort, h.wijziging, h.aan LIMIT $3`
 
 // wind computes what the calendar will bring to convenanten of which that was not known yet, some in a transaction.

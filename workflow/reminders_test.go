@@ -155,6 +155,41 @@ func TestTheCampaignCountsFromTheLastDayForALetter(t *testing.T) {
 	}
 }
 
+// Nobody is reminded on a day on which it had not been asked yet, however late somebody looks.
+func TestNothingIsDueBeforeItIsAsked(t *testing.T) {
+	r := remind(t, object("looptijd", object("tot-en-met", "2024-05-31"), "verlenging", object("wijze", "brief", "duur", "4 maanden")))
+	r.adopted()
+	for _, id := range ids[:3] {
+		r.on("2024-03-30", workflow.Sign, "partij", id, "wijze", workflow.OnPaper)
+	}
+	for _, id := range ids[:3] {
+		r.on("2024-04-02", workflow.Renew, "partij", id)
+	}
+	var due []string // three months before 30 September is in the new period, six months is not
+	for _, p := range r.c.ReminderPapers(workflow.MustDate("2024-01-20"), workflow.MustDate("2024-07-01")) {
+		if p.Asks == workflow.RemindRenew && p.To == "laren" {
+			due = append(due, p.On.String())
+		}
+	}
+	r.wants("of the new period", due, "2024-06-30")
+}
+
+func TestAChangeThatWaitsForAnotherAsksNobody(t *testing.T) {
+	r := remind(t, object("looptijd", object("onbepaald", true), "wijziging", object("instemming", "alle-partijen")))
+	r.adopted()
+	for _, id := range ids[:3] {
+		r.on("2024-02-08", workflow.Sign, "partij", id, "wijze", workflow.OnPaper)
+	}
+	r.on("2024-03-01", workflow.ProposeChange, "titel", "Zo", "artikelen", object("1.1", "Zo."))
+	r.on("2024-03-01", workflow.ProposeChange, "titel", "Of zo", "artikelen", object("1.1", "Of zo."))
+	for _, id := range ids[:3] {
+		r.on("2024-03-02", workflow.Consent, "wijziging", 1, "partij", id)
+	}
+	r.wants("the second cannot be consented to", r.coming("2025-03-01", workflow.RemindConsent, ""))
+	r.on("2024-04-01", workflow.AdaptChange, "wijziging", 2, "artikelen", object("1.1", "Toch zo."))
+	r.wants("adapted", r.coming("2024-04-22", workflow.RemindConsent, ""), "2024-04-22 regio", "2024-04-22 hilversum", "2024-04-22 laren")
+}
+
 func TestAdviceDecisionsConsentsAndTheRest(t *testing.T) {
 	r := remind(t, object("looptijd", object("onbepaald", true), "wijziging", object("instemming", "alle-partijen"), "toetreding", object("instemming", "orgaan:Stuurgroep"),
 		"evaluatie", object("elke", "1 jaar")))
@@ -223,7 +258,7 @@ func TestTheCalendarForeseesEveryReminder(t *testing.T) {
 		}
 		for day := l.today + 1; day <= l.today+days; day++ {
 			papers := l.c.ReminderPapers(day-1, day)
-			if (len(papers) > 0 || len(l.c.PapersOfDays(day-1, day)) > 0) && (wakes == 0 || day < wakes) {
+			if (len(papers) > 0 || len(workflow.Papers(l.c.Latest(day-1), l.c.Latest(day))) > 0) && (wakes == 0 || day < wakes) {
 				t.Fatalf("the clock is set for %s, and something comes on %s: %+v", wakes, day, papers)
 			}
 			for _, p := range papers {
@@ -242,21 +277,24 @@ func TestTheCalendarForeseesEveryReminder(t *testing.T) {
 	t.Cleanup(func() { enough(t, "reminders", reminders, 300, lives) })
 }
 
-// What the days call for does not depend on how often somebody looks.
-func TestPapersOfDaysAddUp(t *testing.T) {
-	sequences(t, 3, func(t *rapid.T) {
+// What days call for does not depend on how often somebody looks: not the papers, not their order, not who is told.
+func TestWhatDaysCallForAddsUp(t *testing.T) {
+	papers, lives := 0, 0
+	sequences(t, 6, func(t *rapid.T) {
 		l := anyLife(t)
 		l.live(t, unseen)
 		const days = 900
-		atOnce := l.c.PapersOfDays(l.today, l.today+days)
+		atOnce := workflow.Papers(l.c.Latest(l.today), l.c.Latest(l.today+days))
 		var inParts []workflow.Paper
 		for from := l.today; from < l.today+days; {
 			to := min(l.today+days, from+workflow.Date(upTo(t, "dagen", 1, 200)))
-			inParts = append(inParts, l.c.PapersOfDays(from, to)...)
+			inParts = append(inParts, workflow.Papers(l.c.Latest(from), l.c.Latest(to))...)
 			from = to
 		}
-		if !slices.Equal(atOnce, inParts) {
+		lives++
+		if papers += len(atOnce); !slices.Equal(atOnce, inParts) {
 			t.Fatalf("at once\n%+v\nin parts\n%+v", atOnce, inParts)
 		}
 	})
+	t.Cleanup(func() { enough(t, "papers", papers, 100, lives) })
 }

@@ -382,18 +382,3 @@ func (c *Convenant) Ahead(on Date) (next []Reminder, wakes Date) {
 	}
 	return next[:n], wakes
 }
-
-// PapersOfDays returns what the days after one, up to and including another, call for, in the order of those days. It is
-// the same whether somebody looks every day or once a year.
-func (c *Convenant) PapersOfDays(after, through Date) []Paper {
-	var papers []Paper
-	before := c.Latest(after)
-	s := c.foldedTo(max(after, c.tip.Day))
-	for next := s.nextDay(); next != 0 && next <= through; next = s.nextDay() {
-		s.settleTo(next)
-		now := c.Latest(next)
-		papers = append(papers, Papers(before, now)...)
-		before = now
-	}
-	return papers
-}

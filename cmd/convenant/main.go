@@ -29,7 +29,7 @@ func commands() []command {
 	return []command{
 		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
-		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
+		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"migrate", "migrate", "make the register, or bring its schema up to date", runMigrate},
