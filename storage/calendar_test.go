@@ -111,10 +111,11 @@ func TestNobodyIsRemindedOfWhatIsDone(t *testing.T) {
 }
 
 // Looking at it late announces the same as looking every day, in the order of the days; and what then turns out to be
-// otherwise is put right for everyone who was told, also for who has left since.
+// otherwise is put right for everyone who was told, also for who has left since, and for nobody who came later.
 func TestWhatTheClockToldIsRectified(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
-		terms := `{"looptijd":{"tot-en-met":"2024-06-30"},"verlenging":{"wijze":"brief","duur":"1 jaar"},"opzegging":{"door":"elke-partij","termijn":"geen"}}`
+		terms := `{"looptijd":{"tot-en-met":"2024-06-30"},"verlenging":{"wijze":"brief","duur":"1 jaar"},"opzegging":{"door":"elke-partij","termijn":"geen"},
+			"toetreding":{"instemming":"open"}}`
 		id := draftWith(t, r, 3, terms)
 		inForce(t, r, id, 3)
 		for _, p := range []string{"p1", "p2", "p3"} {
@@ -124,6 +125,7 @@ func TestWhatTheClockToldIsRectified(t *testing.T) {
 			t.Errorf("%d papers about the renewal, of which %d tell of it", n, announced(t, r, id, workflow.PaperRenewed))
 		}
 		record(t, r, id, "2024-08-01", `{"handeling":"opzeggen","gegevens":{"partij":"p3"}}`)
+		record(t, r, id, "2024-08-15", `{"handeling":"wijziging-voorstellen","gegevens":{"titel":"Vier erbij","toetreding":{"id":"p4","naam":"Gemeente 4"}}}`)
 		announce(t, r, id, "2024-09-01")
 		letter := one[int](t, r, "SELECT nummer FROM feit WHERE convenant = $1 AND bytes LIKE '%\"handeling\":\"verlengen\"%' ORDER BY nummer LIMIT 1", id)
 		record(t, r, id, "2024-09-02", `{"handeling":"corrigeren","bevestigd":true,"gegevens":{"feit":%d,"reden":"Van een ander convenant."}}`, letter)
