@@ -171,11 +171,12 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	p := projection{t.r, t.tx, h.ID}
 	c, today := kept.convenant, max(fact.Recorded, h.seen())
 	fact.Moment = t.r.now()
-	shown := c.Latest(h.seen())
-	if before = shown; today != h.seen() {
+	seen := h.seen()
+	shown, was := c.Latest(seen), aheadOf(c, seen)
+	if before = shown; today != seen {
 		before = c.Latest(today)
 	}
-	if err := t.announce(p, h, shown, before, today); err != nil { // first what the days since the last look brought
+	if err := t.announce(p, h, workflow.Papers(shown, before), before, today); err != nil { // first what the days since the last look brought
 		return nil, nil, err
 	}
 	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
@@ -184,13 +185,14 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 		return nil, nil, err
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
-	if err := t.announce(p, h, before, after, today); err != nil {
+	papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...) // nobody is reminded of what was just done
+	if err := t.announce(p, h, papers, after, today); err != nil {
 		return nil, nil, err
 	}
 	if err := t.compute(p, kept); err != nil {
 		return nil, nil, err
 	}
-	if err := t.shown(p, h, shown, after, today); err != nil {
+	if err := t.shown(p, h, shown, after, was, aheadOf(c, today), today); err != nil {
 		return nil, nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
@@ -210,11 +212,15 @@ func (t *Together) compute(p projection, kept *cached) error {
 	return p.agenda(t.ctx, agenda, kept.agenda)
 }
 
-// shown writes what pages show of a convenant on the day of the last look, and has its new head chained.
-func (t *Together) shown(p projection, h *head, before, after *workflow.State, today workflow.Date) error {
+// shown writes what pages show of a convenant on the day of the last look and what is ahead of it, and has its new head
+// chained.
+func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next ahead, today workflow.Date) error {
 	h.Seen = today.String()
 	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
-		bekeken = $7 WHERE id = $8`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, h.ID); err != nil {
+		bekeken = $7, wekker = $8 WHERE id = $9`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
+		return err
+	}
+	if err := p.reminders(t.ctx, was.reminders, next.reminders); err != nil {
 		return err
 	}
 	if err := p.parties(t.ctx, before, after); err != nil {

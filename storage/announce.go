@@ -31,8 +31,9 @@ type storedAnnouncement struct {
 	Day     workflow.Date  `json:"dag"`
 }
 
-// Announce announces what the calendar has brought to a convenant since the last look, and shows the convenant as it is
-// today. It tells how much there was; a second time there is nothing. It fails with ErrUnknown.
+// Announce announces what the calendar has brought to a convenant since the last look, consequences in the order of their
+// days and then reminders, and shows the convenant as it is today. It tells how much there was, with the reminders that
+// were skipped; a second time there is nothing. It fails with ErrUnknown.
 func (r *Register) Announce(ctx context.Context, id string, today workflow.Date) (count int, err error) {
 	err = r.Together(ctx, func(t *Together) error {
 		kept, h, err := t.locked(id)
@@ -40,11 +41,13 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 			return err
 		}
 		if first := h.Papers; today > h.seen() {
-			before, after, p := kept.convenant.Latest(h.seen()), kept.convenant.Latest(today), projection{r, t.tx, id}
-			if err := t.announce(p, &h, before, after, today); err != nil {
+			c, seen, p := kept.convenant, h.seen(), projection{r, t.tx, id}
+			before, after, was := c.Latest(seen), c.Latest(today), aheadOf(c, seen)
+			papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...)
+			if err := t.announce(p, &h, papers, after, today); err != nil {
 				return err
 			}
-			if err := t.shown(p, &h, before, after, today); err != nil {
+			if err := t.shown(p, &h, before, after, was, aheadOf(c, today), today); err != nil {
 				return err
 			}
 			count = h.Papers - first
@@ -56,13 +59,10 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 	return count, err
 }
 
-// announce adds what the difference between two states calls for to the log, chained to what stands there.
-func (t *Together) announce(p projection, h *head, before, after *workflow.State, today workflow.Date) error {
-	if t.quiet || before == after {
-		return nil
-	}
-	papers := workflow.Papers(before, after)
-	if len(papers) == 0 {
+// announce adds what is called for to the log, chained to what stands there, and to what is to be sent. The state is that
+// after what calls for it.
+func (t *Together) announce(p projection, h *head, papers []workflow.Paper, s *workflow.State, today workflow.Date) error {
+	if t.quiet || len(papers) == 0 {
 		return nil
 	}
 	revisions, err := p.revisions(t.ctx)
@@ -85,12 +85,16 @@ func (t *Together) announce(p projection, h *head, before, after *workflow.State
 	if err := t.r.insertRows(t.ctx, t.tx, "mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash)", rows); err != nil {
 		return err
 	}
-	return t.post(h, papers, after)
+	return t.post(h, papers, s)
 }
 
-// subjectOf tells announcements of one kind and day apart: to whom, about whom, which change.
+// subjectOf tells announcements of one kind and day apart: to whom, about whom, which change, and what is asked.
 func subjectOf(p workflow.Paper) string {
-	return p.To + "/" + p.About + "/" + strconv.Itoa(p.Change)
+	subject := p.To + "/" + p.About + "/" + strconv.Itoa(p.Change)
+	if p.Asks != "" {
+		subject += "/" + p.Asks
+	}
+	return subject
 }
 
 func revisionKey(kind, subject, day string) string { return kind + "|" + subject + "|" + day }

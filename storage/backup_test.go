@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"convenant/workflow"
 )
@@ -31,6 +32,13 @@ func recorded(t testing.TB, r *Register) (id string) {
 		if err := r.KeepDocuments(ctx, convenant, papers); err != nil {
 			t.Fatal(err)
 		}
+	}
+	mails, err := r.ClaimMails(ctx, 1, time.Minute)
+	if err != nil || len(mails) != 1 {
+		t.Fatal(len(mails), err)
+	}
+	if err := r.SettleMail(ctx, mails[0], Settlement{State: MailSent, Log: []Attempt{{At: r.now(), Address: "hanna@example.org", Outcome: OutcomeAccepted, Answer: "250 2.0.0"}}}); err != nil {
+		t.Fatal(err)
 	}
 	person, err := r.AddPerson(ctx, "Hanna Hoek", "hanna@example.org", Grant{Role: RoleSecretariat})
 	if err != nil {
@@ -246,6 +254,8 @@ var notBackedUp = map[string]string{
 	"zoek_idx":         "idem",
 	"zoek_docsize":     "idem",
 	"zoek_config":      "idem",
+	"herinnering":      "computed from the facts",
+	"convenant.wekker": "idem",
 	"tempo":            "how much was asked in the last minutes, which is forgotten again",
 	"goose_db_version": "which migrations were done; the register that is restored into has its own",
 	"sqlite_sequence":  "the next volgorde, which SQLite finds by the rows",
@@ -271,11 +281,14 @@ func TestEveryColumnIsBackedUp(t *testing.T) {
 		}
 	}
 	for _, c := range columns {
-		_, exception := notBackedUp[c.Table]
+		_, table := notBackedUp[c.Table]
+		_, column := notBackedUp[c.Table+"."+c.Column]
+		exception := table || column
 		if kind, is := kept[c.Table+"."+c.Column]; is == exception || is && kind != c.Type {
 			t.Errorf("%s.%s (%s): in a backup: %v %s; in the list of exceptions: %v", c.Table, c.Column, c.Type, is, kind, exception)
 		}
 		delete(left, c.Table)
+		delete(left, c.Table+"."+c.Column)
 		delete(kept, c.Table+"."+c.Column)
 	}
 	for name := range left {

@@ -54,6 +54,9 @@ func hotQueries(r *Register) []hot {
 		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false},
 		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false},
 		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false},
+		hot{"what the clock looks at", awaitingQuery, []any{"2025-06-01", "", "", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
+		hot{"what the clock looks at, next page", awaitingQuery, []any{"2025-06-01", "2025-05-31", "0190", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
+		hot{"which reminders are coming", remindersQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH h USING COVERING INDEX herinnering_datum (datum>? AND datum<?)", false},
 		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false})
 }
 

@@ -47,10 +47,14 @@ type meaning struct {
 	Texts    map[string]string   `json:"teksten"` // by the number of the fact after which it was so, its SHA-256
 	Without  map[string]string   `json:"zonderGevolg"`
 	People   map[string][]string `json:"personen"` // by Partij, on the day of the last fact
+
+	Reminders []workflow.Reminder `json:"herinneringen,omitempty"` // in the year after it
 }
 
 func meaningOf(c *workflow.Convenant) meaning {
-	m := meaning{c.Timeline(), map[string]string{}, map[string]string{}, map[string][]string{}}
+	m := meaning{c.Timeline(), map[string]string{}, map[string]string{}, map[string][]string{}, nil}
+	last := c.Facts()[len(c.Facts())-1].Recorded
+	m.Reminders = c.Reminders(last, last.AddMonths(12))
 	_ = eachVersion(c, shownOf(c), func(text *workflow.Text, fact int) error {
 		m.Texts[fmt.Sprint(fact)] = text.SHA256()
 		return nil
@@ -280,7 +284,7 @@ func writeFixture(t *testing.T, name string, v any) {
 }
 
 // frozenStories are the names of the stories in testdata/verhalen that the fixtures were made of.
-var frozenStories = []string{"leven", "ingetrokken", "gebeurtenis"}
+var frozenStories = []string{"leven", "ingetrokken", "gebeurtenis", "herinneringen"}
 
 // playStory records a story and reads back what was stored.
 func playStory(t *testing.T, r *Register, name string) ([]fixture, *workflow.Convenant) {

@@ -12,7 +12,7 @@ import (
 	"convenant/workflow"
 )
 
-// Rebuild computes the timeline, the terms, the Partijen, the texts and the full-text index of every convenant from its
+// Rebuild computes the timeline, the terms, the reminders, the Partijen, the texts and the full-text index of every convenant from its
 // facts and writes what differs, one convenant in a transaction, beside the acts that go on. Until it is done, search
 // finds only part of the register. progress, if not nil, is told how many convenanten are done, of how many.
 func (r *Register) Rebuild(ctx context.Context, progress func(done, of int)) error {
@@ -71,6 +71,9 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 		return err
 	}
 	if _, err := r.exec(ctx, tx, r.dialect.index(), h.Order, searchWords(now)); err != nil {
+		return err
+	}
+	if err := p.windAnew(ctx, aheadOf(c, h.seen())); err != nil {
 		return err
 	}
 	_, err = r.exec(ctx, tx, "UPDATE convenant SET naam = $1, kenmerk = $2 WHERE id = $3", now.Name, now.Reference, id)

@@ -19,10 +19,12 @@ func (r *Register) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("storage: migrate: %w", err)
 	}
-	if len(applied) == 0 {
-		return nil
+	if len(applied) > 0 {
+		if err := r.dateMigrations(ctx, applied[0].Source.Version); err != nil {
+			return err
+		}
 	}
-	return r.dateMigrations(ctx, applied[0].Source.Version)
+	return r.wind(ctx) // which SQL cannot compute, and which an earlier time may have left half done
 }
 
 func (r *Register) provider() (*goose.Provider, error) {

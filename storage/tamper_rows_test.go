@@ -138,7 +138,7 @@ func whole(run run, id string) {
 	for _, table := range []string{"feit", "tijdlijn", "partij", "mededeling"} {
 		run("DELETE FROM "+table+" WHERE convenant = $1", id)
 	}
-	for _, table := range []string{"persoonsgegeven", "termijn", "idempotentie"} { // where it may have none
+	for _, table := range []string{"persoonsgegeven", "termijn", "herinnering", "idempotentie"} { // where it may have none
 		run("UPDATE convenant SET naam = naam WHERE (SELECT count(*) FROM "+table+" WHERE convenant = $1) >= 0", id)
 	}
 	run("DELETE FROM convenant WHERE id = $1", id)
@@ -243,6 +243,14 @@ func ofTheRest(t *testing.T, r *Register, id, quiet string) []tampering {
 		{"a term is added", func(run run) {
 			run("INSERT INTO termijn (convenant, soort, datum, partij) VALUES ($1, 'einddatum', '2024-12-31', '')", quiet)
 		}, "termijn", quiet + " einddatum|2024-12-31|"},
+		{"a reminder is dropped", func(run run) {
+			run("DELETE FROM herinnering WHERE convenant = $1 AND aan = 'p2'", quiet)
+		}, "herinnering", quiet + " ondertekening|0|p2|2024-01-16|"},
+		{"a reminder is added", func(run run) {
+			run("INSERT INTO herinnering (convenant, soort, wijziging, aan, datum, uiterlijk) VALUES ($1, 'verlenging', 0, 'p2', '2024-12-31', '')", quiet)
+		}, "herinnering", quiet + " verlenging|0|p2|2024-12-31|"},
+		{"the clock is put forward", func(run run) { run("UPDATE convenant SET wekker = '9999-12-31' WHERE id = $1", quiet) }, "convenant", quiet},
+		{"the clock is to look at once", func(run run) { run("UPDATE convenant SET wekker = '' WHERE id = $1", quiet) }, "convenant", quiet},
 		{"a Partij is dropped", func(run run) { run("DELETE FROM partij WHERE convenant = $1 AND id = 'p2'", id) }, "partij", id + " p2|Gemeente Twee"},
 		{"a Partij is added", func(run run) { run("INSERT INTO partij (convenant, id, naam) VALUES ($1, 'p9', 'Negen')", quiet) }, "partij", quiet + " p9|Negen"},
 		{"a row of a convenant that is not there", func(run run) {

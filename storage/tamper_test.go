@@ -24,13 +24,14 @@ var answered = map[string]struct {
 	columns string
 	row     func(row map[string]any) string
 }{
-	"convenant":       {[]string{"id"}, "volgorde id naam kenmerk stand hoofd mededelingen mededelingenhoofd bekeken", named("id")},
+	"convenant":       {[]string{"id"}, "volgorde id naam kenmerk stand hoofd mededelingen mededelingenhoofd bekeken wekker", named("id")},
 	"feit":            {[]string{"convenant", "nummer"}, "convenant nummer bytes hash", numbered},
 	"ijkpunt":         {[]string{"keten", "nummer"}, "keten nummer convenant stand hoofd mededelingen mededelingenhoofd bekeken hash", func(row map[string]any) string { return fmt.Sprintf("keten %v nummer %v", row["keten"], row["nummer"]) }},
 	"keten":           {[]string{"keten"}, "keten nummer hash", named("keten")},
 	"persoonsgegeven": {[]string{"id"}, "id convenant feit partij zout waarde", named("id")},
 	"tijdlijn":        {[]string{"convenant", "onderwerp", "van"}, "convenant onderwerp toestand van tot", listed("onderwerp", "toestand", "van", "tot")},
 	"termijn":         {[]string{"convenant", "datum", "soort", "partij"}, "convenant soort datum partij", listed("soort", "datum", "partij")},
+	"herinnering":     {[]string{"convenant", "soort", "wijziging", "aan"}, "convenant soort wijziging aan datum uiterlijk", listed("soort", "wijziging", "aan", "datum", "uiterlijk")},
 	"partij":          {[]string{"convenant", "id"}, "convenant id naam", listed("id", "naam")},
 	"tekst":           {[]string{"sha256"}, "sha256 bytes", named("sha256")},
 	"blob":            {[]string{"sha256"}, "sha256 bytes", named("sha256")},

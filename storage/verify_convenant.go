@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"convenant/workflow"
@@ -19,11 +20,12 @@ type register struct {
 	head
 	Name      string `db:"naam"`
 	Reference string `db:"kenmerk"`
+	Wakes     string `db:"wekker"`
 }
 
 func (a *audit) convenant(ctx context.Context, id string) error {
 	var row register
-	if err := a.tx.GetContext(ctx, &row, "SELECT id, volgorde, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken FROM convenant WHERE id = $1", id); err != nil {
+	if err := a.tx.GetContext(ctx, &row, "SELECT id, volgorde, naam, kenmerk, stand, hoofd, mededelingen, mededelingenhoofd, bekeken, wekker FROM convenant WHERE id = $1", id); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
 	people, err := a.people(ctx, row.ID)
@@ -224,7 +226,11 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	if err := a.texted(row, c, now); err != nil {
 		return err
 	}
-	var timeline, agenda, parties []string
+	next := aheadOf(c, row.seen())
+	if row.Wakes != next.wakes {
+		return faultIn("convenant", row.ID, "says that the calendar next brings something on %q, and by the facts that is %q", row.Wakes, next.wakes)
+	}
+	var timeline, agenda, parties, reminders []string
 	for _, i := range c.Timeline() {
 		timeline = append(timeline, strings.Join([]string{i.Subject, i.State, i.From.String(), through(i)}, "|"))
 	}
@@ -234,6 +240,9 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	for _, p := range now.Parties {
 		parties = append(parties, p.ID+"|"+p.Name)
 	}
+	for _, r := range next.reminders {
+		reminders = append(reminders, strings.Join([]string{r.Kind, strconv.Itoa(r.Change), r.To, r.On.String(), r.By.String()}, "|"))
+	}
 	a.indexed[row.Order] = a.wordsOf(row.ID, searchedOf(now).words())
 	return inOrder(ctx,
 		func(ctx context.Context) error {
@@ -241,6 +250,9 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 		},
 		func(ctx context.Context) error {
 			return a.same(ctx, "termijn", row.ID, agenda, "soort || '|' || datum || '|' || partij")
+		},
+		func(ctx context.Context) error {
+			return a.same(ctx, "herinnering", row.ID, reminders, "soort || '|' || wijziging || '|' || aan || '|' || datum || '|' || uiterlijk")
 		},
 		func(ctx context.Context) error { return a.same(ctx, "partij", row.ID, parties, "id || '|' || naam") })
 }

@@ -49,6 +49,7 @@ func TestRebuild(t *testing.T) {
 		for _, damage := range []string{
 			"DELETE FROM tijdlijn", "UPDATE tijdlijn SET toestand = 'concept' WHERE onderwerp = 'convenant'", "DELETE FROM termijn", "DELETE FROM partij",
 			"INSERT INTO partij (convenant, id, naam) SELECT id, 'spook', 'Spook' FROM convenant", "UPDATE convenant SET naam = 'Anders', kenmerk = ''",
+			"DELETE FROM herinnering", "UPDATE convenant SET wekker = '9999-12-31'",
 			"DELETE FROM tekst", "UPDATE tekst SET bytes = 'anders'", "DELETE FROM zoek WHERE rowid > 0", "INSERT INTO zoek (rowid, woorden) VALUES (77, 'spook')",
 		} {
 			r.write.MustExec(damage)

@@ -33,6 +33,7 @@ type LetterData struct {
 	Einde         LetterEnd
 	Rectificatie  LetterRectification
 	Bericht       LetterMail
+	Herinnering   LetterReminder
 	Gevolgen      []string // sentences
 
 	TerVaststelling bool // the text itself is still to be adopted
@@ -57,6 +58,7 @@ type LetterConvenant struct {
 	ArtikelVerlenging         string
 	ArtikelWijziging          string
 	ArtikelToetreding         string
+	ArtikelEvaluatie          string
 	NaAfloop, NaAfloopTermijn string
 	NaAfloopTot               Day
 }
@@ -198,6 +200,15 @@ type LetterRectification struct {
 	Dag        Day
 	Oorzaak    string
 	Geldt      []string
+}
+
+// LetterReminder is what somebody is reminded of.
+type LetterReminder struct {
+	Soort       string        // a kind of the policy: "ondertekening", "verlenging"
+	Uiterlijk   Day           // the last day; empty when there is none
+	Voorbij     bool          // that day has passed
+	Bijeenkomst LetterMeeting // at which it is signed
+	Ontbreken   []LetterParty // who have not done it
 }
 
 // letterFuncs are the functions for templates besides those of text/template.

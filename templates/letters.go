@@ -31,7 +31,8 @@ var LetterKinds = []string{
 	workflow.PaperCover, workflow.PaperAdviceInvite, workflow.PaperAdviceSummary, workflow.PaperResolutions,
 	workflow.PaperSignInvite, workflow.PaperSignatures, workflow.PaperRenewalLetter, workflow.PaperNoticeLetter,
 	workflow.PaperReceipt, workflow.PaperNotification, workflow.PaperProposal, workflow.PaperConsent,
-	workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification,
+	workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification, workflow.PaperReminder,
+	workflow.PaperSignal,
 }
 
 // The layouts of a letter's paper.

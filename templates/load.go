@@ -33,6 +33,7 @@ type template struct {
 	subtitle string
 	byTerms  bool
 	terms    workflow.Value
+	remind   workflow.Value
 	parties  []workflow.Value
 	text     source
 	fault    *Fault
@@ -90,7 +91,7 @@ func (t *template) read(src []byte) *Fault {
 	return t.checkCalls()
 }
 
-// readFront reads the front matter: naam, ondertitel, plaatsing, partijen, voorwaarden.
+// readFront reads the front matter: naam, ondertitel, plaatsing, partijen, voorwaarden, herinneringen.
 func (t *template) readFront(src []byte) *Fault {
 	root, front, f := fields(src)
 	if f != nil {
@@ -121,8 +122,13 @@ func (t *template) readFront(src []byte) *Fault {
 			if v.IsPresent() {
 				t.terms = v
 			}
+		case "herinneringen":
+			if _, refusal := workflow.ReadReminders(v, "herinneringen."); refusal != nil {
+				return fault(at, "%s (%s)", refusal.Error(), refusal.Field)
+			}
+			t.remind = v
 		default:
-			return fault(at, "Het veld ‘%s’ is hier niet bekend; kies uit naam, ondertitel, plaatsing, partijen en voorwaarden.", short(field.Name))
+			return fault(at, "Het veld ‘%s’ is hier niet bekend; kies uit naam, ondertitel, plaatsing, partijen, voorwaarden en herinneringen.", short(field.Name))
 		}
 	}
 	t.title, t.subtitle = strings.TrimSpace(front.Get("naam").Text), strings.TrimSpace(front.Get("ondertitel").Text)

@@ -102,7 +102,7 @@ func (l *Library) Template(name string) (workflow.Template, *workflow.Refusal) {
 	if refusal != nil {
 		return workflow.Template{}, refusal
 	}
-	return workflow.Template{Name: t.title, Hash: t.hash, Terms: t.terms, Parties: slices.Clone(t.parties)}, nil
+	return workflow.Template{Name: t.title, Hash: t.hash, Terms: t.terms, Parties: slices.Clone(t.parties), Reminders: t.remind}, nil
 }
 
 // Compose writes the title, recitals and articles of a text in the given terms. It refuses, with code InvalidData and

@@ -124,6 +124,8 @@ type Words struct {
 	Terms    Value          `json:"voorwaarden,omitzero"`
 	Basis    Value          `json:"uitgangspunt,omitzero"` // the terms as they were written before, where the words rest on them
 	Stated   []StatedChange `json:"passages,omitempty"`    // passages that state a changed term
+
+	Reminders Value `json:"herinneringen,omitzero"` // the policy of the template, when a convenant is drawn up
 }
 
 // StatedChange puts a passage that states a term in its place, or takes it away when Passage is nil.

@@ -27,8 +27,18 @@ func (c probeComposer) Template(name string) (workflow.Template, *workflow.Refus
 			terms = terms.With(string(at.term), object("artikel", at.key))
 		}
 	}
-	return workflow.Template{Name: "Proefconvenant", Hash: "b5bb9d8014a0f9b1", Terms: terms, Parties: c.parties}, nil
+	return workflow.Template{Name: "Proefconvenant", Hash: "b5bb9d8014a0f9b1", Terms: terms, Parties: c.parties, Reminders: probeReminders}, nil
 }
+
+// probeReminders is a policy that reminds of everything, in every way.
+var probeReminders = object(
+	"ondertekening", object("vooraf", []string{"1 week"}, "elke", "14 dagen", "secretariaat", object("elke", "8 weken")),
+	"advies", object("vooraf", []string{"2 weken", "3 dagen"}, "elke", "10 dagen", "daarna", "1 week", "secretariaat", object("daarna", "2 weken")),
+	"instemming", object("elke", "3 weken", "secretariaat", object("elke", "2 maanden")),
+	"besluit", object("vooraf", "1 week", "elke", "1 maand", "daarna", "1 week", "secretariaat", object("vooraf", "1 dag", "daarna", "3 weken")),
+	"contactpersonen", object("elke", "1 maand", "secretariaat", object("elke", "3 maanden")),
+	"evaluatie", object("vooraf", []string{"3 maanden", "1 maand"}, "daarna", "1 maand"),
+	"verlenging", object("vooraf", []string{"12 maanden", "6 maanden", "3 maanden", "1 maand", "1 week"}, "secretariaat", object("vooraf", []string{"2 maanden"})))
 
 // probePlaces says where each term is said.
 var probePlaces = []struct {

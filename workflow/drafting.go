@@ -75,7 +75,13 @@ func (d *draft) compose(s *State, a *action, c Composer) (*Words, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
+	if _, refusal := ReadReminders(t.Reminders, "herinneringen."); refusal != nil {
+		return nil, refusal
+	}
 	words := &Words{Template: t.Hash, Terms: written}
+	if t.Reminders.IsPresent() {
+		words.Reminders = t.Reminders
+	}
 	if !d.given {
 		r := newReader(ObjectOf(Field{"partijen", Value{Kind: ListValue, List: t.Parties}}), "")
 		words.Parties = readParties(r, r.objects("partijen"))
@@ -121,6 +127,9 @@ func (d *draft) apply(s *State, a *action) {
 	}
 	s.written = a.words.Terms
 	s.Terms, _ = parseTerms(s.written, "")
+	if a.words.Reminders.IsPresent() {
+		s.reminders, _ = ReadReminders(a.words.Reminders, "")
+	}
 	s.setText(a.words.Text)
 	s.Version = 1
 	s.refreshGroups()

@@ -46,6 +46,7 @@ var forParties = map[string][2]string{
 	PaperRenewed:       {"", " Partij is bij dit convenant, dat is verlengd"},
 	PaperLeft:          {"", " Partij was bij dit convenant en nu is uitgetreden"},
 	PaperEnd:           {"", " Partij was bij dit convenant, dat is geëindigd"},
+	PaperReminder:      {"van ", " nog iets wordt gevraagd"},
 	PaperRectification: {"wij ", " eerder iets hebben meegedeeld dat niet meer klopt"},
 }
 
@@ -54,8 +55,8 @@ var forParties = map[string][2]string{
 func (s *State) Mailing(papers []Paper) [][]Addressee {
 	list := make([][]Addressee, len(papers))
 	for i, p := range papers {
-		if slices.Contains(papers[:i], p) {
-			continue // two events may call for one paper
+		if p.Skipped || slices.Contains(papers[:i], p) {
+			continue // overtaken by a later one; or two events call for one paper
 		}
 		list[i] = s.addressees(p, papers)
 		if why := s.aldermenReceive(p); why != "" && firstOf(papers, i) {
@@ -69,6 +70,8 @@ func (s *State) addressees(p Paper, papers []Paper) []Addressee {
 	switch {
 	case p.To == Secretariat:
 		return []Addressee{{ToSecretariat, "", "U ontvangt dit omdat u bij het secretariaat van dit convenant werkt."}}
+	case p.To == Alderman:
+		return []Addressee{{ToAldermen, "", "U ontvangt dit omdat u portefeuillehouder bent en van u iets wordt gevraagd."}}
 	case p.To != "":
 		return []Addressee{s.addressee(p.Kind, p.To)}
 	}

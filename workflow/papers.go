@@ -20,6 +20,11 @@ type Paper struct {
 	// Of a rectification: the kind of paper that told what no longer holds, and of the event that it told.
 	Corrects string `json:"herziet,omitempty"`
 	Event    string `json:"gebeurtenis,omitempty"`
+
+	// Of a reminder: what it asks for, the last day that it names, and that a later one overtook it before it was sent.
+	Asks    string `json:"vraagt,omitempty"`
+	By      Date   `json:"uiterlijk,omitzero"`
+	Skipped bool   `json:"overgeslagen,omitempty"`
 }
 
 // The kinds of papers.
@@ -42,6 +47,8 @@ const (
 	PaperLeft          = "bevestiging-uittreding"
 	PaperEnd           = "mededeling-einde"
 	PaperRectification = "rectificatie"
+	PaperReminder      = "herinnering"
+	PaperSignal        = "signalering" // to the secretariaat: who has not done what was asked
 
 	// What a Partij can sign and send. Nothing calls for these; they are offered.
 	PaperRenewalLetter = "verlengingsbrief"
@@ -77,7 +84,7 @@ func (s *State) RectificationsOf(e Event) []Paper {
 		case told.To != "":
 			tell(told.To, told)
 		case e.Fact == 0:
-			for _, id := range s.present() {
+			for _, id := range s.presentOn(e.On) {
 				tell(id, told)
 			}
 		}
@@ -176,7 +183,7 @@ func (s *State) PapersFor(e Event) []Paper {
 	case ChangeInForce, HasJoined:
 		return []Paper{one(PaperConsolidated)}
 	case WasRenewed:
-		return to(PaperRenewed, s.present())
+		return to(PaperRenewed, s.presentOn(e.On))
 	case HasLeft:
 		if e.Data.Get("reden").Text == LeftAtEnd || s.endedOn(e.On) && slices.Contains(s.endedWith(e.On-1), party) {
 			return nil // told of the end itself
@@ -234,6 +241,19 @@ func (s *State) present() []string {
 	for i := range s.Parties {
 		if s.Parties[i].State != Left {
 			ids = append(ids, s.Parties[i].ID)
+		}
+	}
+	return ids
+}
+
+// presentOn lists who had not left on an earlier day, and was there: whoever was told then.
+func (s *State) presentOn(day Date) []string {
+	var ids []string
+	for i := range s.Parties {
+		p := &s.Parties[i]
+		c := s.change(p.Change)
+		if (p.State != Left || p.LastDay >= day) && (c == nil || c.AdoptedOn <= day) {
+			ids = append(ids, p.ID)
 		}
 	}
 	return ids

@@ -20,6 +20,8 @@ type State struct {
 	Terms   *Terms
 	written Value // the terms as they were written
 
+	reminders ReminderPolicy // pinned when it was drawn up; nil when it has none
+
 	Entered        Date // ingangsdatum: known once everyone has signed (and, where the terms ask it, once published)
 	entryNotBefore Date // the day on which a change of the inwerkingtreding took effect
 	enteredAt      Date // the day on which the fold came to know it, later than Entered when it works back

@@ -85,6 +85,8 @@ type Template struct {
 	Hash    string  // SHA-256 of the template's bytes, in hexadecimal
 	Terms   Value   // as written in its front matter
 	Parties []Value // as written in its front matter: id, naam, groep, …
+
+	Reminders Value // as written in its front matter
 }
 
 const recitalPrefix = "overweging."

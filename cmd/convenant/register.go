@@ -3,6 +3,7 @@ package main
 // The commands that an operator uses on a register: migrate, verify, kalender, config.
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -137,10 +138,14 @@ func verifyStand(ctx context.Context, r *storage.Register, line string, s stream
 	return nil
 }
 
+// mostListed is how many lines of the calendar are shown at most.
+const mostListed = 10_000
+
 // runKalender lists what falls due in the coming days, a line each.
 func runKalender(ctx context.Context, args []string, s streams) error {
 	f := flag.NewFlagSet("kalender", flag.ContinueOnError)
 	days := f.Int("dagen", 90, "how many days ahead")
+	reminders := f.Bool("herinneringen", false, "list the reminders that will be sent instead, of each the next")
 	if _, err := parse(f, args, 0, s); err != nil {
 		return err
 	}
@@ -152,8 +157,10 @@ func runKalender(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	return withRegister(ctx, func(r *storage.Register) error {
-		const most = 10_000
-		list, err := r.DueBetween(ctx, from, from.AddDays(*days), most)
+		if *reminders {
+			return listReminders(ctx, r, from, from.AddDays(*days), s)
+		}
+		list, err := r.DueBetween(ctx, from, from.AddDays(*days), mostListed)
 		if err != nil {
 			return err
 		}
@@ -169,4 +176,23 @@ func runKalender(ctx context.Context, args []string, s streams) error {
 		}
 		return nil
 	})
+}
+
+// listReminders lists who will be reminded of what if nothing is done, a line each.
+func listReminders(ctx context.Context, r *storage.Register, from, through workflow.Date, s streams) error {
+	list, err := r.RemindersBetween(ctx, from, through, mostListed)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		on, err := workflow.ParseDate(m.On)
+		if err != nil {
+			return fmt.Errorf("herinnering van %s: %w", m.Convenant, err)
+		}
+		fmt.Fprintf(s.out, "%17s  %s: herinnering aan %s (%s)\n", on.Dutch(), m.Name, cmp.Or(m.PartyName, m.To), m.Kind)
+	}
+	if len(list) == 0 {
+		fmt.Fprintf(s.out, "Tot en met %s wordt niemand herinnerd.\n", through.Dutch())
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/gofrs/uuid/v5"
 
+	"convenant/cmd/internal/clock"
 	"convenant/cmd/internal/config"
 	"convenant/cmd/internal/dispatch"
 	"convenant/cmd/internal/paper"
@@ -64,7 +66,12 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		defer workers.Wait() // before the register is closed
 		defer stop()
 		workers.Go(func() { mailer.Run(ctx) })
-		return serve.Serve(ctx, o)
+		looking := &clock.Clock{Register: r, Now: time.Now, Log: o.Log}
+		failed := make(chan error, 1)
+		workers.Go(func() { failed <- looking.Run(ctx) })
+		err = serve.Serve(ctx, o)
+		stop()
+		return errors.Join(err, <-failed)
 	})
 }
 

@@ -38,6 +38,8 @@ func (w *writer) data() (*templates.LetterData, error) {
 		w.renewed(d)
 	case workflow.PaperLeft, workflow.PaperEnd:
 		w.end(d)
+	case workflow.PaperReminder, workflow.PaperSignal:
+		w.reminder(d)
 	case workflow.PaperRectification:
 		return d, w.rectification(d)
 	}
@@ -54,6 +56,7 @@ func (w *writer) convenant() templates.LetterConvenant {
 		ArtikelInwerkingtreding: w.article(workflow.EntryTerm), ArtikelLooptijd: w.article(workflow.DurationTerm),
 		ArtikelOpzegging: w.article(workflow.NoticeTerm), ArtikelVerlenging: w.article(workflow.RenewalTerm),
 		ArtikelWijziging: w.article(workflow.AmendmentTerm), ArtikelToetreding: w.article(workflow.AccessionTerm),
+		ArtikelEvaluatie: w.article(workflow.EvaluationTerm),
 	}
 	if s.Text != nil {
 		c.Vingerafdruk = s.Text.SHA256()

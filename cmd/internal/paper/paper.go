@@ -126,12 +126,12 @@ func (c *Composed) failed(err error) error {
 }
 
 // lookAt gives the day whose state a paper tells: the legal day of what calls for it. The signed agreement may enter
-// into force on a day before its signatures, and a rectification tells what holds now.
+// into force on a day before its signatures; a rectification tells what holds now, and a reminder what is still missing.
 func lookAt(paper workflow.Paper, day workflow.Date) workflow.Date {
 	switch paper.Kind {
 	case workflow.PaperSigned, workflow.PaperSignatures:
 		return max(paper.On, day)
-	case workflow.PaperRectification:
+	case workflow.PaperRectification, workflow.PaperReminder, workflow.PaperSignal:
 		return day
 	}
 	return paper.On
@@ -140,6 +140,9 @@ func lookAt(paper workflow.Paper, day workflow.Date) workflow.Date {
 // nameOf gives a name for the file, such that files are listed in the order of their days.
 func nameOf(paper workflow.Paper, day workflow.Date) string {
 	parts := []string{day.String(), paper.Kind}
+	if paper.Asks != "" {
+		parts = append(parts, paper.Asks)
+	}
 	if paper.Change != 0 && agreements[paper.Kind] == "" {
 		parts = append(parts, strconv.Itoa(paper.Change))
 	}
