@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,7 +175,13 @@ func byCallers(callers int, do func(i int)) (float64, []time.Duration) {
 	return float64(len(took)) / time.Since(start).Seconds(), took
 }
 
+// gcPercent is how serve sets the collector.
+const gcPercent = 400
+
 func BenchmarkActs(b *testing.B) {
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	}
 	for name, make := range grounds {
 		b.Run(name, func(b *testing.B) {
 			g := make(b)
