@@ -10,8 +10,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"convenant/workflow"
 )
 
 // The columns that say something of a convenant: the same on all its rows, or filled in on one of them.
@@ -77,29 +75,6 @@ func (s *sheet) places() (map[string]int, error) {
 		}
 	}
 	return at, nil
-}
-
-// date reads a day as people write it in a cell: 31-12-2025, 31 december 2025 or 2025-12-31.
-func date(cell string) (workflow.Date, bool) {
-	if d, err := workflow.ParseDate(cell); err == nil {
-		return d, true
-	}
-	if d, err := workflow.ParseDutchDate(cell); err == nil {
-		return d, true
-	}
-	part := strings.Split(cell, "-")
-	if len(part) != 3 || len(part[0]) > 2 || len(part[1]) > 2 || len(part[2]) != 4 {
-		return 0, false
-	}
-	d, err := workflow.ParseDate(part[2] + "-" + twoDigits(part[1]) + "-" + twoDigits(part[0]))
-	return d, err == nil
-}
-
-func twoDigits(s string) string {
-	if len(s) == 1 {
-		return "0" + s
-	}
-	return s
 }
 
 // The longest short name that a Partij can have.

@@ -5,8 +5,6 @@ package intake
 import (
 	"fmt"
 	"strings"
-
-	"convenant/workflow"
 )
 
 func readCSV(src []byte) (*File, error) {
@@ -137,33 +135,4 @@ func (rs *rows) read() *Convenant {
 	h := &history{rows: rs}
 	c.steps = h.steps()
 	return c
-}
-
-// day reads a cell of a row as a day; no day is an empty cell.
-func (rs *rows) day(number int, column, cell string) workflow.Date {
-	if cell == "" {
-		return 0
-	}
-	d, ok := date(cell)
-	if !ok {
-		rs.wrong(number, column, "‘%s’ is geen bestaande dag. Schrijf een dag als 31-12-2025 of 2025-12-31.", cell)
-	}
-	return d
-}
-
-// days reads a cell with one or more days.
-func (rs *rows) days(number int, column, cell string) []workflow.Date {
-	var list []workflow.Date
-	if _, ok := date(cell); ok {
-		return []workflow.Date{rs.day(number, column, cell)}
-	}
-	for _, word := range strings.FieldsFunc(cell, func(c rune) bool { return c == ' ' || c == ',' || c == ';' || c == '\n' }) {
-		if word == "en" {
-			continue
-		}
-		if d := rs.day(number, column, word); d != 0 {
-			list = append(list, d)
-		}
-	}
-	return list
 }

@@ -128,7 +128,7 @@ func (h *history) terms() workflow.Value {
 
 // duration reads a last day, a period, or onbepaald.
 func duration(text string) workflow.Value {
-	if d, ok := date(text); ok {
+	if d, why := readDay(text); why == "" {
 		return object(field("tot-en-met", d.String()))
 	}
 	if strings.EqualFold(text, "onbepaald") {
