@@ -31,9 +31,20 @@ var (
 	dayParts   = regexp.MustCompile(`^([0-9]{1,4}) ?[-/. ] ?([0-9]{1,2}|[a-z]+)\.? ?[-/. ] ?('?[0-9]{1,4})$`)
 )
 
+// plain takes away what does not matter in a day: capitals, blanks and the hour at which it begins.
+func plain(cell string) string {
+	return strings.ToLower(strings.Join(strings.Fields(midnight.ReplaceAllString(cell, "$1")), " "))
+}
+
+// looksLikeDay reports that somebody meant a day, also when it cannot be read.
+func looksLikeDay(cell string) bool {
+	text := plain(cell)
+	return countedDay.MatchString(text) || dayParts.MatchString(text)
+}
+
 // readDay reads a day, or tells in Dutch why it cannot.
 func readDay(cell string) (day workflow.Date, why string) {
-	text := strings.ToLower(strings.Join(strings.Fields(midnight.ReplaceAllString(cell, "$1")), " "))
+	text := plain(cell)
 	if countedDay.MatchString(text) {
 		return 0, "‘" + cell + "’ is een getal. Waarschijnlijk telt uw rekenprogramma zo de dagen. Geef de kolom daar eerst de opmaak Datum of Tekst, kijk of de dag er goed staat, en bewaar het bestand opnieuw."
 	}
