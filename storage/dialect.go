@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -18,6 +19,8 @@ import (
 type dialect interface {
 	// open returns a pool to write with and one to read with, which may be the same.
 	open() (write, read *sqlx.DB, err error)
+	// tables lists the tables that are there, without changing anything in the database.
+	tables(ctx context.Context, db *sqlx.DB) ([]string, error)
 	// durable fails when the database may lose what it acknowledged.
 	durable(ctx context.Context, db *sqlx.DB) error
 	// full reports that the database had no room, and unavailable that it did not answer, or not in time.
@@ -70,6 +73,9 @@ func migrationsOf(dir string) fs.FS {
 func dialectOf(where string) (dialect, error) {
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
 		return postgresAt(where)
+	}
+	if scheme, _, is := strings.Cut(where, "://"); is {
+		return nil, fmt.Errorf("storage: %s:// is neither: a register is a SQLite file, named by its path, or a PostgreSQL database, as postgres://user:password@host/name", scheme)
 	}
 	return sqlite{path: where}, nil
 }

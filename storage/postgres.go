@@ -83,6 +83,13 @@ func (d postgres) openWith(driver string) (write, read *sqlx.DB, err error) {
 	return db, db, nil
 }
 
+func (d postgres) tables(ctx context.Context, db *sqlx.DB) (names []string, err error) {
+	if err = db.SelectContext(ctx, &names, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"); err != nil {
+		return nil, fmt.Errorf("storage: cannot ask %s anything; does the server run, and may this user log in? (%w)", d.shown, err)
+	}
+	return names, nil
+}
+
 // durable asks the server for what decides whether a commit that was answered survives a power cut. The encoding is
 // asked for because facts are kept to the byte.
 func (d postgres) durable(ctx context.Context, db *sqlx.DB) error {

@@ -21,8 +21,10 @@ func (r *Register) Rebuild(ctx context.Context, progress func(done, of int)) err
 		if err := tx.SelectContext(ctx, &ids, "SELECT id FROM convenant ORDER BY volgorde"); err != nil {
 			return fmt.Errorf("storage: %w", err)
 		}
-		_, err := r.exec(ctx, tx, r.dialect.forget())
-		return err
+		if _, err := r.exec(ctx, tx, r.dialect.forget()); err != nil {
+			return err
+		}
+		return r.dropStrays(ctx, tx)
 	})
 	if err != nil {
 		return err
@@ -38,6 +40,35 @@ func (r *Register) Rebuild(ctx context.Context, progress func(done, of int)) err
 	return nil
 }
 
+// dropStrays takes away what no convenant accounts for: rows of one that is not there, and texts that are not what their
+// name says.
+func (r *Register) dropStrays(ctx context.Context, tx *sqlx.Tx) error {
+	for _, table := range perConvenant {
+		if _, err := r.exec(ctx, tx, "DELETE FROM "+table+" WHERE convenant NOT IN (SELECT id FROM convenant)"); err != nil {
+			return err
+		}
+	}
+	var wrong []string
+	err := each(ctx, tx, "SELECT sha256, bytes FROM tekst", func(text hashedRow) error {
+		if _, right := text.sum(); !right {
+			wrong = append(wrong, text.Name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range wrong {
+		if _, err := r.exec(ctx, tx, "DELETE FROM tekst WHERE sha256 = $1", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perConvenant are the tables in which every row is computed from the facts of one convenant.
+var perConvenant = []string{"tijdlijn", "termijn", "partij"}
+
 func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 	h, err := headOf(ctx, tx, id, r.dialect.lock())
 	if err != nil {
@@ -48,7 +79,7 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"tijdlijn", "termijn", "partij"} {
+	for _, table := range perConvenant {
 		if _, err := r.exec(ctx, tx, "DELETE FROM "+table+" WHERE convenant = $1", id); err != nil {
 			return err
 		}

@@ -4,10 +4,36 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 )
+
+// ErrForeign tells that the database holds the tables of another program. Nothing was changed in it.
+var ErrForeign = errors.New("storage: the database holds tables of another program, and nothing was changed in it; give the register a database of its own")
+
+// ours fails with ErrForeign when there are tables that no migration of this program made: without the table of migrations,
+// or with that of another program, which lacks the facts.
+func ours(ctx context.Context, d dialect, db *sqlx.DB) error {
+	names, err := d.tables(ctx, db)
+	if err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == migrationsTable })
+	if len(others) == 0 || slices.Contains(names, migrationsTable) && slices.Contains(names, "feit") {
+		return nil
+	}
+	return fmt.Errorf("%w (it has a table %s)", ErrForeign, others[0])
+}
+
+// migrationsTable is where goose keeps which migrations were done.
+const migrationsTable = goose.DefaultTablename
+
+// Migrated tells which schema the database had when [Create] opened it, 0 when it had none, and which it has now.
+func (r *Register) Migrated() (from, to int64) { return r.migratedFrom, r.migratedTo }
 
 // Migrate brings the schema up to date.
 func (r *Register) Migrate(ctx context.Context) error {
@@ -15,6 +41,14 @@ func (r *Register) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	from, to, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("storage: schema: %w", err)
+	}
+	if from > to {
+		return newer(from, to)
+	}
+	r.migratedFrom, r.migratedTo = from, to
 	applied, err := p.Up(ctx)
 	if err != nil {
 		return fmt.Errorf("storage: migrate: %w", err)
@@ -52,9 +86,13 @@ func (r *Register) checkSchema(ctx context.Context) error {
 	case current < target:
 		return fmt.Errorf("storage: the database has schema %d and this program needs %d; run: convenant migrate", current, target)
 	case current > target:
-		return fmt.Errorf("storage: the database has schema %d, newer than this program's %d; use a newer convenant", current, target)
+		return newer(current, target)
 	}
 	return nil
+}
+
+func newer(current, target int64) error {
+	return fmt.Errorf("storage: the database has schema %d, newer than this program's %d; use a newer convenant", current, target)
 }
 
 // dateMigrations gives the migrations from a version on the moment of this register's clock. The library that applies

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
@@ -29,6 +30,9 @@ var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchr
 func (d sqlite) open() (write, read *sqlx.DB, err error) { return d.openWith("sqlite") }
 
 func (d sqlite) openWith(driver string) (write, read *sqlx.DB, err error) {
+	if err := d.make(); err != nil {
+		return nil, nil, err
+	}
 	if write, err = sqlx.Open(driver, d.source("immediate")); err != nil {
 		return nil, nil, fmt.Errorf("storage: %w", err)
 	}
@@ -43,8 +47,44 @@ func (d sqlite) openWith(driver string) (write, read *sqlx.DB, err error) {
 
 // source names the file with the settings of a connection.
 func (d sqlite) source(lock string, pragmas ...string) string {
-	values := url.Values{"_txlock": {lock}, "_pragma": append(slices.Clone(sqlitePragmas), pragmas...)}
+	return d.uri(url.Values{"_txlock": {lock}, "_pragma": append(slices.Clone(sqlitePragmas), pragmas...)})
+}
+
+func (d sqlite) uri(values url.Values) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: d.path}).EscapedPath(), RawQuery: values.Encode()}).String()
+}
+
+// inMemory is what SQLite takes for no file at all.
+const inMemory = ":memory:"
+
+// make makes the file if it is not there, for its owner alone: it holds names and addresses, and SQLite would let everyone
+// read them. SQLite gives the files that it keeps beside it the same mode.
+func (d sqlite) make() error {
+	if d.path == inMemory {
+		return nil // no file; it is refused for what it is
+	}
+	file, err := os.OpenFile(d.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("storage: cannot open %s; is it a file, in a directory that can be written? (%w)", d.path, err)
+	}
+	return file.Close()
+}
+
+// tables looks at the file by a connection of its own: the others write to it when they are opened, to keep its journal as
+// a register does. What cannot be read this way is told when it is opened.
+func (d sqlite) tables(ctx context.Context, _ *sqlx.DB) (names []string, err error) {
+	db, err := sqlx.Open("sqlite", d.uri(url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}))
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	err = db.SelectContext(ctx, &names, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+	if resultCode(err) != 0 {
+		names, err = nil, nil
+	}
+	return names, errors.Join(err, db.Close())
 }
 
 // synchronousFull is SQLite's level at which a commit waits for the disk.

@@ -48,6 +48,8 @@ type Register struct {
 	chance  sync.Mutex // guards opts.Random
 	cache   cache
 	fault   func(step string) error // tests let a statement fail here
+
+	migratedFrom, migratedTo int64
 }
 
 var (
@@ -99,7 +101,10 @@ func open(ctx context.Context, d dialect, opts Options, gate bool) (*Register, e
 		return nil, err
 	}
 	r := &Register{write: write, read: read, dialect: d, opts: opts}
-	if err = d.durable(ctx, write); err == nil && gate {
+	if err = ours(ctx, d, write); err == nil {
+		err = d.durable(ctx, write)
+	}
+	if err == nil && gate {
 		err = r.checkSchema(ctx)
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -20,13 +21,30 @@ type Fault struct {
 	Table string
 	Row   string // the key of the row
 	Why   string
+
+	// Computed tells that what is wrong follows from the facts, so that [Register.Rebuild] mends it.
+	Computed bool
 }
 
-// Error names the row and what is wrong with it.
-func (f *Fault) Error() string { return fmt.Sprintf("%s %s: %s", f.Table, f.Row, f.Why) }
+// Error names the row and what is wrong with it, and what mends it if that is known.
+func (f *Fault) Error() string {
+	s := fmt.Sprintf("%s %s: %s", f.Table, f.Row, f.Why)
+	if f.Computed {
+		s += "; it is computed from the facts: convenant rebuild writes it anew"
+	}
+	return s
+}
+
+// computedTables hold nothing but what a rebuild writes.
+var computedTables = []string{"tijdlijn", "termijn", "partij", "tekst", "zoek"}
 
 func faultIn(table, row, format string, args ...any) error {
-	return &Fault{table, row, fmt.Sprintf(format, args...)}
+	return &Fault{table, row, fmt.Sprintf(format, args...), slices.Contains(computedTables, table)}
+}
+
+// faultInComputed is a fault in a column that a rebuild writes, of a table that holds more.
+func faultInComputed(table, row, format string, args ...any) error {
+	return &Fault{table, row, fmt.Sprintf(format, args...), true}
 }
 
 // Verified tells what was found to be right.
@@ -106,17 +124,26 @@ func (a *audit) files(ctx context.Context) error {
 }
 
 func (a *audit) hashed(ctx context.Context, table string, found func(sum [sha256.Size]byte)) error {
-	return each(ctx, a.tx, "SELECT sha256, bytes FROM "+table+" ORDER BY sha256", func(row struct {
-		Name  string `db:"sha256"`
-		Bytes []byte `db:"bytes"`
-	}) error {
-		sum := sha256.Sum256(row.Bytes)
-		if hex.EncodeToString(sum[:]) != row.Name {
+	return each(ctx, a.tx, "SELECT sha256, bytes FROM "+table+" ORDER BY sha256", func(row hashedRow) error {
+		sum, right := row.sum()
+		if !right {
 			return faultIn(table, row.Name, "its bytes have another SHA-256")
 		}
 		found(sum)
 		return nil
 	})
+}
+
+// hashedRow is what is kept by its hash.
+type hashedRow struct {
+	Name  string `db:"sha256"`
+	Bytes []byte `db:"bytes"`
+}
+
+// sum hashes the bytes, and reports whether they have the hash that they are kept by.
+func (h hashedRow) sum() (sum [sha256.Size]byte, right bool) {
+	sum = sha256.Sum256(h.Bytes)
+	return sum, hex.EncodeToString(sum[:]) == h.Name
 }
 
 // each reads the rows of a query one at a time.

@@ -140,7 +140,7 @@ func commitments(id string, facts []stored, people map[string]kept, now *workflo
 				return faultIn("persoonsgegeven", ref.id, "is gone, and fact %d of %s refers to it", f.fact.Number, id)
 			}
 			if why := ref.wrong(p, f.fact.Number, facts, now); why != "" {
-				return faultIn("persoonsgegeven", ref.id, "%s fact %d of %s", why, f.fact.Number, id)
+				return faultIn("persoonsgegeven", ref.id, "%s; fact %d of %s refers to it", why, f.fact.Number, id)
 			}
 			referred[ref.id] = true
 		}
@@ -156,22 +156,22 @@ func commitments(id string, facts []stored, people map[string]kept, now *workflo
 // reference is where a fact refers to a piece of personal data.
 type reference struct{ id, party, hash string }
 
-// wrong says what is wrong with the row that a fact refers to, in words that end in that fact; "" is nothing.
+// wrong says what is wrong with the row that a fact refers to; "" is nothing.
 func (ref reference) wrong(p kept, number int, facts []stored, now *workflow.State) string {
 	may, must := erasures(p, facts, now)
 	switch {
 	case p.Fact != number:
-		return "says that it is of another fact than"
+		return "says that it is of another fact"
 	case p.Party != ref.party:
-		return "says that it is of another Partij than"
+		return "says that it is of another Partij"
 	case p.Salt.Valid != p.Value.Valid:
-		return "is half empty, which no erasure leaves, of"
+		return "is half empty, which no erasure leaves"
 	case !p.Value.Valid && !may:
-		return "is empty, and nothing erases it of"
+		return "is empty, and no fact erases it"
 	case p.Value.Valid && must:
-		return "was erased, and is there again, of"
+		return "was erased, and is there again"
 	case p.Value.Valid && commitment(p.Salt.String, p.Value.String) != ref.hash:
-		return "is not what was committed to in"
+		return "is not what was committed to"
 	}
 	return ""
 }
@@ -221,7 +221,7 @@ func references(v workflow.Value) []reference {
 // computed compares what is kept for asking with what the facts give.
 func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenant, now *workflow.State) error {
 	if row.Name != now.Name || row.Reference != now.Reference {
-		return faultIn("convenant", row.ID, "its naam or kenmerk is not what the facts say")
+		return faultInComputed("convenant", row.ID, "its naam or kenmerk is not what the facts say")
 	}
 	if err := a.texted(row, c, now); err != nil {
 		return err

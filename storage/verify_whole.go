@@ -170,7 +170,6 @@ func (a *audit) index(ctx context.Context) error {
 			found[order] = found[order].with(a.seed, word)
 		}
 	}
-	const remedy = "; what is computed can be written anew from the facts"
 	for order, want := range a.indexed {
 		got := found[order]
 		if got.words == want.words && got.sum == want.sum {
@@ -182,10 +181,10 @@ func (a *audit) index(ctx context.Context) error {
 				return faultIn("convenant", want.id, "its volgorde is %d, and it is found as %d", order, other)
 			}
 		}
-		return faultIn("zoek", fmt.Sprint(order), "%s is found by other words than it has"+remedy, want.id)
+		return faultIn("zoek", fmt.Sprint(order), "%s is found by other words than it has", want.id)
 	}
 	for order := range found {
-		return faultIn("zoek", fmt.Sprint(order), "no convenant is to be found there"+remedy)
+		return faultIn("zoek", fmt.Sprint(order), "no convenant is to be found there")
 	}
 	return nil
 }

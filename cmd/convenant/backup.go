@@ -67,7 +67,7 @@ func writeWhole(path string, replace bool, write func(io.Writer) error) (err err
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".convenant-backup-*") // with mode 0600
 	if err != nil {
-		return err
+		return cannotMake(path, err)
 	}
 	defer func() {
 		if e := os.Remove(temp.Name()); e != nil && !errors.Is(e, fs.ErrNotExist) {
@@ -93,6 +93,15 @@ func writeWhole(path string, replace bool, write func(io.Writer) error) (err err
 		return err
 	}
 	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// cannotMake leaves out the name of the file under which a backup is made: nobody asked for that one.
+func cannotMake(path string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("cannot make %s: %w", path, err)
 }
 
 func existing(path string) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func runImport(ctx context.Context, args []string, s streams) error {
 	if *example {
 		return printExample(s)
 	}
-	src, err := os.ReadFile(files[0])
+	src, err := readSpreadsheet(files[0])
 	if err != nil {
 		return err
 	}
@@ -58,6 +59,27 @@ func runImport(ctx context.Context, args []string, s streams) error {
 		return i.run(ctx, nil)
 	}
 	return withRegister(ctx, func(r *storage.Register) error { return i.run(ctx, r) })
+}
+
+// readSpreadsheet reads the file, or tells a secretary what to do.
+func readSpreadsheet(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is een map. Noem het bestand zelf, bijvoorbeeld: convenant import %s", path, filepath.Join(path, "lijst.csv"))
+	}
+	var src []byte
+	if err == nil {
+		src, err = os.ReadFile(path)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("het bestand %s is er niet. Kijk of de naam klopt, en of het in de map staat waarin u werkt", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("het bestand %s mag u niet lezen. Vraag wie het heeft gemaakt om het leesbaar te maken", path)
+	case err != nil:
+		return nil, fmt.Errorf("het bestand %s is niet te lezen: %w", path, err)
+	}
+	return src, nil
 }
 
 func printExample(s streams) error {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -10,8 +11,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // Europe/Amsterdam, also where the system has no zones
+
+	"convenant/cmd/internal/config"
 )
 
 // streams are the doors of the process, so that a test can stand in for a terminal.
@@ -40,6 +44,7 @@ func commands() []command {
 		{"restore", "restore FILE [-wissingen JOURNAL]", "fill an empty register from a backup, and read it over", runRestore},
 		{"rebuild", "rebuild", "compute anew what follows from the facts", runRebuild},
 		{"migrate", "migrate", "make the register, or bring its schema up to date", runMigrate},
+		{"version", "version", "tell which build this is", runVersion},
 		{"config", "config", "show what can be set, and what is", runConfig},
 		{"diagram", "diagram", "print the state diagrams as Mermaid", runDiagram},
 		{"sjablonen", "sjablonen [-sjablonen DIR] [-kopie DIR]", "list the templates of texts and letters and check them, or copy them to change", runTemplates},
@@ -48,6 +53,9 @@ func commands() []command {
 
 // errUsage tells that the command was called wrongly: exit status 2 instead of 1.
 var errUsage = errors.New("usage")
+
+// errHelped tells that the command told what it can do, as it was asked to: exit status 0.
+var errHelped = errors.New("helped")
 
 // errSilent tells that what is wrong has been printed already.
 var errSilent = errors.New("reported")
@@ -61,7 +69,7 @@ func main() {
 // exitCode is the one place where an error becomes an exit status and a line on the terminal.
 func exitCode(err error, stderr io.Writer) int {
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errHelped):
 		return 0
 	case errors.Is(err, errUsage):
 		return 2
@@ -73,27 +81,53 @@ func exitCode(err error, stderr io.Writer) int {
 }
 
 func run(ctx context.Context, args []string, s streams) error {
-	if len(args) > 0 {
-		for _, c := range commands() {
-			if c.name == args[0] {
-				return c.run(ctx, args[1:], s)
+	if len(args) == 0 {
+		printUsage(s.err)
+		return errUsage
+	}
+	if slices.Contains(helpWords, args[0]) {
+		if len(args) == 1 {
+			printUsage(s.out)
+			return nil
+		}
+		args = []string{args[1], "-help"}
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			for _, told := range config.Misspelt(os.Environ()) {
+				fmt.Fprintf(s.err, "convenant: %s\n", told)
 			}
+			return c.run(ctx, args[1:], s)
 		}
 	}
-	fmt.Fprintln(s.err, "Usage: convenant COMMAND")
-	for _, c := range commands() {
-		fmt.Fprintf(s.err, "  %-42s %s\n", c.usage, c.about)
-	}
+	fmt.Fprintf(s.err, "convenant: there is no command %s\n", args[0])
+	printUsage(s.err)
 	return errUsage
 }
 
+// helpWords are how people ask what a command can do.
+var helpWords = []string{"help", "-h", "-help", "--help"}
+
+func printUsage(w io.Writer) {
+	fmt.Fprintln(w, "Usage: convenant COMMAND")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-42s %s\n", c.usage, c.about)
+	}
+	fmt.Fprintln(w, "What a command can do: convenant help COMMAND")
+}
+
 // parse reads flags and arguments in any order, because the contract puts the file first: play FILE -json. It returns
-// the arguments, of which there must be as many as wanted.
+// the arguments, of which there must be as many as wanted. Who asks for help gets it on the standard output, with errHelped.
 func parse(f *flag.FlagSet, args []string, wanted int, s streams) ([]string, error) {
-	f.SetOutput(s.err)
+	var told bytes.Buffer
+	f.SetOutput(&told)
+	defer func() { told.WriteTo(s.err) }() //nolint:errcheck // a terminal that is gone
 	var rest []string
 	for len(args) > 0 {
-		if err := f.Parse(args); err != nil {
+		if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
+			told.WriteTo(s.out) //nolint:errcheck // idem
+			return nil, errHelped
+		} else if err != nil {
 			return nil, errUsage
 		}
 		if args = f.Args(); len(args) > 0 {

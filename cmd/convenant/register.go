@@ -54,7 +54,14 @@ func runMigrate(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s has the schema of this program.\n", c.DatabaseShown())
+	switch from, to := r.Migrated(); from {
+	case 0:
+		fmt.Fprintf(s.out, "%s was made, with schema %d.\n", c.DatabaseShown(), to)
+	case to:
+		fmt.Fprintf(s.out, "%s was up to date: it has schema %d.\n", c.DatabaseShown(), to)
+	default:
+		fmt.Fprintf(s.out, "%s was brought up to date, from schema %d to %d.\n", c.DatabaseShown(), from, to)
+	}
 	return r.Close()
 }
 

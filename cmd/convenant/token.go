@@ -17,6 +17,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"convenant/cmd/internal/clock"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -40,6 +41,10 @@ func runToken(ctx context.Context, args []string, s streams) error {
 		case "revoke":
 			return revokeToken(ctx, args[1:], s)
 		}
+	}
+	if len(args) > 0 && slices.Contains(helpWords, args[0]) {
+		fmt.Fprint(s.out, tokenUsage)
+		return nil
 	}
 	fmt.Fprint(s.err, tokenUsage)
 	return errUsage
@@ -78,6 +83,9 @@ func createToken(ctx context.Context, args []string, s streams) error {
 	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(chance)
 	sum := sha256.Sum256([]byte(token))
 	return withRegister(ctx, func(r *storage.Register) error {
+		if err := warnOfUnknown(ctx, r, *party, s); err != nil {
+			return err
+		}
 		p, err := r.AddToken(ctx, hex.EncodeToString(sum[:]), grant)
 		if err != nil {
 			return err
@@ -91,6 +99,22 @@ func createToken(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintf(s.err, "Keep it safe: it is not shown again. Its id is %s; it %s.\n", p.ID, expiry(p.Expires))
 		return nil
 	})
+}
+
+// warnOfUnknown tells who makes a token for a Partij that no convenant has: it may be misspelt, or not be there yet.
+func warnOfUnknown(ctx context.Context, r *storage.Register, party string, s streams) error {
+	if party == "" {
+		return nil
+	}
+	today, err := clock.Today(time.Now())
+	if err != nil {
+		return err
+	}
+	page, err := r.ListInvolving(ctx, party, storage.Filter{On: today, Limit: 1})
+	if err == nil && len(page.Rows) == 0 {
+		fmt.Fprintf(s.err, "Mind: no convenant in this register has a Partij %s; as long as that is so, the token shows nothing. Is the short name right?\n", party)
+	}
+	return err
 }
 
 func expiry(at time.Time) string {

@@ -10,8 +10,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"convenant/workflow"
 )
 
 // The columns that say something of a convenant: the same on all its rows, or filled in on one of them.
@@ -59,47 +57,35 @@ var (
 // places finds the columns by their headings. A heading that begins with # is the secretary's own.
 func (s *sheet) places() (map[string]int, error) {
 	at := map[string]int{}
+	var faults []string
 	for i, heading := range s.headings {
 		name := strings.Join(strings.Fields(strings.ToLower(heading)), " ")
 		switch _, twice := at[name]; {
 		case name == "" || name[0] == '#':
 		case twice:
-			return nil, fmt.Errorf("er zijn twee kolommen met de kop ‘%s’", heading)
+			faults = append(faults, fmt.Sprintf("Er zijn twee kolommen met de kop ‘%s’.", heading))
 		case !slices.Contains(ofConvenant, name) && !slices.Contains(ofParty, name):
-			return nil, fmt.Errorf("kolom %d heeft de kop ‘%s’, en die kent het programma niet; kies een kop uit LEESMIJ.md, of begin hem met # om de kolom over te slaan", i+1, heading)
+			faults = append(faults, fmt.Sprintf("Kolom %d heeft de kop ‘%s’, en die kent het programma niet.", i+1, heading))
 		default:
 			at[name] = i
 		}
 	}
 	for _, name := range required {
 		if _, ok := at[name]; !ok {
-			return nil, fmt.Errorf("er is geen kolom met de kop ‘%s’; de koppen staan op de eerste regel, met ; of , ertussen", name)
+			faults = append(faults, fmt.Sprintf("Er is geen kolom met de kop ‘%s’.", name))
 		}
 	}
-	return at, nil
+	if faults == nil {
+		return at, nil
+	}
+	return nil, fmt.Errorf("de koppen op de eerste regel kloppen niet.\n%s\n%s", strings.Join(faults, "\n"), aboutHeadings())
 }
 
-// date reads a day as people write it in a cell: 31-12-2025, 31 december 2025 or 2025-12-31.
-func date(cell string) (workflow.Date, bool) {
-	if d, err := workflow.ParseDate(cell); err == nil {
-		return d, true
-	}
-	if d, err := workflow.ParseDutchDate(cell); err == nil {
-		return d, true
-	}
-	part := strings.Split(cell, "-")
-	if len(part) != 3 || len(part[0]) > 2 || len(part[1]) > 2 || len(part[2]) != 4 {
-		return 0, false
-	}
-	d, err := workflow.ParseDate(part[2] + "-" + twoDigits(part[1]) + "-" + twoDigits(part[0]))
-	return d, err == nil
-}
-
-func twoDigits(s string) string {
-	if len(s) == 1 {
-		return "0" + s
-	}
-	return s
+// aboutHeadings tells which headings there are, and where it stands what they mean.
+func aboutHeadings() string {
+	return "Kies uit: " + strings.Join(slices.Concat(ofConvenant, ofParty), ", ") +
+		". Een kolom met een kop die met # begint, wordt overgeslagen. Tussen de koppen staat een puntkomma, een komma of een tab." +
+		" Wat er in elke kolom hoort, staat in import/LEESMIJ.md; dat bestand krijgt u met: convenant sjablonen -kopie MAP"
 }
 
 // The longest short name that a Partij can have.

@@ -4,9 +4,8 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-
-	"convenant/workflow"
 )
 
 func readCSV(src []byte) (*File, error) {
@@ -30,7 +29,7 @@ func readCSV(src []byte) (*File, error) {
 		key := strings.ToLower(reference)
 		of := byReference[key]
 		if of == nil || reference == "" {
-			of = &rows{convenant: &Convenant{Reference: reference}, of: map[string]placed{}}
+			of = &rows{convenant: &Convenant{Reference: reference}, of: map[string]placed{}, bad: map[string]bool{}}
 			byReference[key] = of
 			all = append(all, of)
 		}
@@ -57,10 +56,12 @@ func cellsOf(r row, at map[string]int) map[string]string {
 type rows struct {
 	convenant *Convenant
 	of        map[string]placed // the cells that say something of the convenant
+	bad       map[string]bool   // the columns in which something is wrong
+	faults    []placed          // what is wrong, with the row
 	parties   []partyRow
 }
 
-// placed is a cell with the number of its row.
+// placed is a cell, or a sentence about one, with the number of its row.
 type placed struct {
 	text   string
 	number int
@@ -82,7 +83,8 @@ func place(number int, column string) string {
 
 // wrong notes what is wrong in a cell.
 func (rs *rows) wrong(number int, column, format string, args ...any) {
-	rs.convenant.fault("%s: %s", place(number, column), fmt.Sprintf(format, args...))
+	rs.bad[column] = true
+	rs.faults = append(rs.faults, placed{place(number, column) + ": " + fmt.Sprintf(format, args...), number})
 }
 
 func (rs *rows) add(r row, cells map[string]string, width int) {
@@ -136,34 +138,9 @@ func (rs *rows) read() *Convenant {
 	}
 	h := &history{rows: rs}
 	c.steps = h.steps()
+	slices.SortStableFunc(rs.faults, func(a, b placed) int { return a.number - b.number })
+	for _, f := range rs.faults {
+		c.Faults = append(c.Faults, f.text)
+	}
 	return c
-}
-
-// day reads a cell of a row as a day; no day is an empty cell.
-func (rs *rows) day(number int, column, cell string) workflow.Date {
-	if cell == "" {
-		return 0
-	}
-	d, ok := date(cell)
-	if !ok {
-		rs.wrong(number, column, "‘%s’ is geen bestaande dag. Schrijf een dag als 31-12-2025 of 2025-12-31.", cell)
-	}
-	return d
-}
-
-// days reads a cell with one or more days.
-func (rs *rows) days(number int, column, cell string) []workflow.Date {
-	var list []workflow.Date
-	if _, ok := date(cell); ok {
-		return []workflow.Date{rs.day(number, column, cell)}
-	}
-	for _, word := range strings.FieldsFunc(cell, func(c rune) bool { return c == ' ' || c == ',' || c == ';' || c == '\n' }) {
-		if word == "en" {
-			continue
-		}
-		if d := rs.day(number, column, word); d != 0 {
-			list = append(list, d)
-		}
-	}
-	return list
 }

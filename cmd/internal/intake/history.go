@@ -13,8 +13,9 @@ import (
 // history makes the acts of one convenant.
 type history struct {
 	*rows
-	drafted, adopted workflow.Date
-	list             []step
+	named                   []partyRow // the Partijen that it is drafted with
+	drafted, adopted, entry workflow.Date
+	list                    []step
 }
 
 // withoutAdvice is what is recorded as the reason why there was no advice round: a spreadsheet does not say.
@@ -25,8 +26,9 @@ func (h *history) steps() []step {
 	if at, ok := h.of[colReference]; ok {
 		first = at.number
 	}
-	h.drafted, h.adopted = h.dayOf(colDrafted), h.dayOf(colAdopted)
+	h.drafted, h.adopted, h.entry = h.dayOf(colDrafted), h.dayOf(colAdopted), h.dayOf(colEntry)
 	events := h.events()
+	h.judge()
 	if h.drafted == 0 {
 		h.drafted = h.adopted
 		for _, e := range events {
@@ -42,10 +44,11 @@ func (h *history) steps() []step {
 	h.add(first, column, workflow.Draft, h.drafted, h.draft())
 	if h.adopted != 0 {
 		h.adopt()
-	} else if len(events) > 0 {
+	} else if len(events) > 0 && h.of[colAdopted].text == "" {
 		h.wrong(first, colAdopted, "Er is ondertekend, verlengd of opgezegd, maar er staat niet welk overleg het convenant heeft vastgesteld, en wanneer. Vul ‘overleg’ en ‘vastgesteld’ in.")
 	}
 	for _, e := range events {
+		h.inOrder(e)
 		h.add(e.number, e.column, e.kind, e.on, e.data)
 	}
 	for _, p := range h.parties {
@@ -61,7 +64,8 @@ func (h *history) dayOf(column string) workflow.Date {
 
 func (h *history) add(number int, column string, kind workflow.Kind, on workflow.Date, data workflow.Value) {
 	h.list = append(h.list, step{
-		act: workflow.Act{Kind: kind, On: on, Data: data},
+		act:    workflow.Act{Kind: kind, On: on, Data: data},
+		advice: h.advice,
 		place: func(field string) string {
 			if n, c, ok := h.columnOf(kind, field); ok {
 				if n == 0 {
@@ -85,12 +89,12 @@ func field(name, text string) workflow.Field {
 func object(fields ...workflow.Field) workflow.Value { return workflow.ObjectOf(fields...) }
 
 func (h *history) draft() workflow.Value {
-	template := h.of[colTemplate].text
+	template := h.sound(colTemplate)
 	if template == "" {
 		template = "algemeen"
 	}
 	parties := workflow.Value{Kind: workflow.ListValue}
-	for _, p := range h.parties {
+	for _, p := range h.named {
 		parties.List = append(parties.List, object(field("id", p.id), field("naam", p.cells[colParty]), field("groep", p.cells[colGroup]),
 			field("vertegenwoordiger", p.cells[colSpeaker]), field("hoedanigheid", p.cells[colCapacity])))
 	}
@@ -102,33 +106,57 @@ func (h *history) draft() workflow.Value {
 	return data
 }
 
+// sound gives the text of a cell of the convenant, or nothing when it was told already that it is wrong.
+func (h *history) sound(column string) string {
+	if h.bad[column] {
+		return ""
+	}
+	return h.of[column].text
+}
+
 // terms are the voorwaarden that the cells give; of what they leave open, the template decides.
 func (h *history) terms() workflow.Value {
 	terms := object()
-	if day := h.dayOf(colEntry); day != 0 {
-		terms = terms.With("inwerkingtreding", object(field("moment", workflow.FixedDate), field("datum", day.String())))
+	if h.entry != 0 {
+		terms = terms.With("inwerkingtreding", object(field("moment", workflow.FixedDate), field("datum", h.entry.String())))
 	}
-	if text := h.of[colDuration].text; text != "" {
+	if text := h.sound(colDuration); text != "" {
 		terms = terms.With("looptijd", duration(text))
 	}
-	switch text := h.of[colNotice].text; strings.ToLower(text) {
+	switch text := h.sound(colNotice); strings.ToLower(text) {
 	case "":
 	case "niet":
 		terms = terms.With("opzegging", workflow.Value{Kind: workflow.NullValue})
 	default:
 		terms = terms.With("opzegging", object(field("door", workflow.ByEachParty), field("termijn", strings.ToLower(text))))
 	}
-	renewal := object(field("wijze", strings.ToLower(h.of[colRenewal].text)),
-		field("duur", strings.ReplaceAll(strings.ToLower(h.of[colRenewedBy].text), "zelfde periode", "zelfde-periode")))
+	renewal := object(field("wijze", strings.ToLower(h.sound(colRenewal))),
+		field("duur", strings.ReplaceAll(strings.ToLower(h.sound(colRenewedBy)), "zelfde periode", "zelfde-periode")))
 	if len(renewal.Fields) > 0 {
 		terms = terms.With("verlenging", renewal)
 	}
 	return terms
 }
 
+// advice says in the words of the columns what would do, where the refusal speaks to who works in the register itself.
+func (h *history) advice(kind workflow.Kind, r *workflow.Refusal) string {
+	notice, duration := h.of[colNotice], h.of[colDuration]
+	switch {
+	case r.Code == workflow.NoticeImpossible && notice.text == "":
+		return "De kolom ‘opzegtermijn’ is leeg, en dan geldt wat het sjabloon zegt. Vul in welke termijn is afgesproken, of ‘geen’ als opzeggen per direct kan."
+	case r.Code == workflow.NoticeImpossible:
+		return "Kijk of de opzegtermijn klopt: op rij " + strconv.Itoa(notice.number) + " staat ‘" + notice.text + "’."
+	case r.Code == workflow.TooLate && kind == workflow.Sign && duration.text != "":
+		return "Kijk welke dag fout is: deze, of de looptijd op rij " + strconv.Itoa(duration.number) + "."
+	case r.Code == workflow.TooLate && kind == workflow.Sign:
+		return "Kijk of deze dag klopt, en vul de looptijd in als die anders is dan in het sjabloon."
+	}
+	return ""
+}
+
 // duration reads a last day, a period, or onbepaald.
 func duration(text string) workflow.Value {
-	if d, ok := date(text); ok {
+	if d, why := readDay(text); why == "" {
 		return object(field("tot-en-met", d.String()))
 	}
 	if strings.EqualFold(text, "onbepaald") {
@@ -215,10 +243,10 @@ func (h *history) columnOf(kind workflow.Kind, field string) (number int, column
 	if rest, is := strings.CutPrefix(field, "partijen."); is {
 		index, name, _ := strings.Cut(rest, ".")
 		n, err := strconv.Atoi(index)
-		if err != nil || n >= len(h.parties) {
+		if err != nil || n >= len(h.named) {
 			return 0, "", false
 		}
-		p := h.parties[n]
+		p := h.named[n]
 		column, ok = partyColumns[name]
 		if name == "id" && p.cells[colID] == "" {
 			column = colParty

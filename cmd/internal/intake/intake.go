@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,9 @@ type step struct {
 	act      workflow.Act
 	place    func(field string) string // where a field of the gegevens stands
 	optional bool                      // it is left out, with a remark, where it has no use
+
+	// advice, if not nil, says what would do in this file, or nothing where the refusal says it well.
+	advice func(kind workflow.Kind, r *workflow.Refusal) string
 }
 
 // Read reads a file by the kind that its name says it is. An error tells in Dutch why nothing in it can be read.
@@ -72,13 +76,16 @@ func (f *File) Check(today workflow.Date, composer workflow.Composer, known Know
 	seen := map[string]*Convenant{}
 	for _, c := range f.Convenanten {
 		c.today = today
+		readable := len(c.Faults) == 0
 		if c.Reference != "" {
 			if err := c.onlyOnce(seen, known); err != nil {
 				return err
 			}
 		}
-		if len(c.Faults) == 0 {
+		if readable {
 			c.play(composer)
+		} else {
+			c.playDraft(composer)
 		}
 	}
 	return nil
@@ -133,6 +140,26 @@ func (c *Convenant) play(composer workflow.Composer) {
 	c.Name = record.On(c.today).Name
 }
 
+// playDraft judges the first act of what has mistakes in its cells. Of the others nothing can be said before they are
+// mended: each rests on those before it.
+func (c *Convenant) playDraft(composer workflow.Composer) {
+	if len(c.steps) == 0 || c.steps[0].act.Kind != workflow.Draft {
+		return
+	}
+	record, err := workflow.NewConvenant()
+	if err != nil {
+		panic(err) // no facts, nothing to be wrong with
+	}
+	refusal := c.steps[0].decide(record, c.today, composer).Refusal
+	if refusal == nil {
+		return
+	}
+	place := c.steps[0].place(refusal.Field) + ": "
+	if !slices.ContainsFunc(c.Faults, func(fault string) bool { return strings.HasPrefix(fault, place) }) {
+		c.fault("%s", c.steps[0].refused(refusal))
+	}
+}
+
 func (s step) decide(record *workflow.Convenant, today workflow.Date, composer workflow.Composer) workflow.Decision {
 	act := s.act
 	act.Data = play.CurrentText(record, act, today)
@@ -142,6 +169,11 @@ func (s step) decide(record *workflow.Convenant, today workflow.Date, composer w
 // refused tells where an act stands, why it is refused and what would do.
 func (s step) refused(r *workflow.Refusal) string {
 	sentence := r.Error()
+	if s.advice != nil {
+		if advice := s.advice(s.act.Kind, r); advice != "" {
+			sentence = r.Detail + " " + advice
+		}
+	}
 	if r.Article != "" {
 		sentence += " (artikel " + r.Article + ")"
 	}

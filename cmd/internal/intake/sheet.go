@@ -1,19 +1,15 @@
 package intake
 
-// A spreadsheet as a secretary saves it: CSV with semicolons or commas, in UTF-8 or as Windows writes it. This file makes
-// rows of cells of it, each with the number that the row has in the file.
+// A spreadsheet as a secretary saves it: CSV with semicolons, commas or tabs, in UTF-8 or as Windows writes it. This file
+// makes rows of cells of it, each with the number that the row has in a spreadsheet program.
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // sheet is a spreadsheet: the headings and the rows below it.
@@ -44,8 +40,9 @@ func readSheet(src []byte) (*sheet, error) {
 		return nil, err
 	}
 	s := &sheet{note: note}
+	text, comma := separator(text)
 	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma = separator(text)
+	reader.Comma = comma
 	reader.FieldsPerRecord = -1 // a row may stop early; one that is too long is told with its number
 	for number := 1; ; number++ {
 		cells, err := reader.Read()
@@ -82,28 +79,18 @@ func quotesFault(err error) error {
 	return err
 }
 
-// decoded gives the text of the file. Excel saves UTF-8 only when it is asked to, and else as Windows does.
-func decoded(src []byte) (text, note string, err error) {
-	switch {
-	case bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) || bytes.IndexByte(src, 0) >= 0:
-		return "", "", errors.New("dit is geen CSV die hier te lezen is; bewaar het rekenblad als “CSV UTF-8”")
-	case utf8.Valid(src):
-		return strings.TrimPrefix(string(src), "\ufeff"), "", nil
+// separator is what parts the cells: what the line with headings has most of, or what a line above them says. Spreadsheet
+// programs write that line for themselves and never show it, so that it is no row.
+func separator(text string) (rest string, comma rune) {
+	first, after, _ := strings.Cut(text, "\n")
+	if said := strings.TrimRight(first, "\r"); len(said) == len("sep=;") && strings.EqualFold(said[:4], "sep=") && strings.ContainsAny(said[4:], ";,\t") {
+		return after, rune(said[4])
 	}
-	for _, b := range src {
-		if charmap.Windows1252.DecodeByte(b) == utf8.RuneError {
-			return "", "", errors.New("het bestand is geen UTF-8 en ook niet wat Windows bewaart; bewaar het rekenblad als “CSV UTF-8”")
+	comma = ';'
+	for _, other := range ",\t" {
+		if strings.Count(first, string(other)) > strings.Count(first, string(comma)) {
+			comma = other
 		}
 	}
-	text, err = charmap.Windows1252.NewDecoder().String(string(src))
-	return text, "Het bestand is geen UTF-8 en is gelezen zoals Windows het bewaart. Kijk of namen met é, ë of ï goed staan.", err
-}
-
-// separator is what parts the cells: what the line with headings has most of.
-func separator(text string) rune {
-	first, _, _ := strings.Cut(text, "\n")
-	if strings.Count(first, ",") > strings.Count(first, ";") {
-		return ','
-	}
-	return ';'
+	return text, comma
 }
