@@ -228,7 +228,7 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	}
 	next := aheadOf(c, row.seen())
 	if row.Wakes != next.wakes {
-		return faultIn("convenant", row.ID, "says that the calendar next brings something on %q, and by the facts that is %q", row.Wakes, next.wakes)
+		return faultInComputed("convenant", row.ID, "says that the calendar next brings something on %q, and by the facts that is %q", row.Wakes, next.wakes)
 	}
 	var timeline, agenda, parties, reminders []string
 	for _, i := range c.Timeline() {
