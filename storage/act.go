@@ -187,6 +187,9 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	if err := t.announce(p, h, before, after, today); err != nil {
 		return nil, nil, err
 	}
+	if err := t.refer(h.ID, fact); err != nil {
+		return nil, nil, err
+	}
 	if err := t.compute(p, kept); err != nil {
 		return nil, nil, err
 	}

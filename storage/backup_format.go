@@ -38,6 +38,9 @@ var backupTables = []backupTable{
 	{name: "idempotentie", key: "wie, sleutel", columns: "wie text, sleutel text, vraag text, convenant text, feit integer, stand integer, weigering text, vervallen text, moment text"},
 	{name: "persoon", key: "id", columns: "id text, naam text, email text"},
 	{name: "principaal", key: "id", columns: "id text, persoon text, token text, rol text, partij text, vervalt text"},
+	{name: "bijlage", key: "sha256, door", columns: "sha256 text, door text, paginas integer, moment text"},
+	{name: "bijlageverwijzing", key: "sha256, convenant, feit", columns: "sha256 text, convenant text, feit integer"},
+	{name: "agenda", key: "id", columns: "id text, principaal text, geheim text, naam text, vervalt text"},
 	{name: "tokennaam", key: "principaal", columns: "principaal text, naam text"},
 }
 

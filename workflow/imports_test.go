@@ -46,6 +46,7 @@ var pure = []string{
 var ownRoom = map[string]string{
 	"github.com/looplab/fsm":    "workflow",
 	"github.com/go-pdf/fpdf":    "documents",
+	"github.com/pdfcpu/pdfcpu":  "documents",
 	"github.com/jmoiron/sqlx":   "storage",
 	"github.com/lib/pq":         "storage",
 	"modernc.org/sqlite":        "storage",
