@@ -43,6 +43,13 @@ func recorded(t testing.TB, r *Register) (id string) {
 	if err := r.NameToken(ctx, token.ID, "Zaaksysteem van p1"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := r.AddFeed(ctx, sha256Of("adres"), token.ID, "Agenda van p1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.AddUpload(ctx, Upload{sha256Of("een scan"), "application/pdf", 1, token.ID}, []byte("een scan")); err != nil {
+		t.Fatal(err)
+	}
+	record(t, r, id, "2024-03-06", `{"handeling":"brief-registreren","gegevens":{"soort":"anders","partij":"p1","bijlage":"%s"}}`, sha256Of("een scan"))
 	gone, err := r.AddPerson(ctx, "Wim Weg", "wim@example.org", Grant{Role: RoleAlderman})
 	if err != nil {
 		t.Fatal(err)

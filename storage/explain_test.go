@@ -54,6 +54,7 @@ func hotQueries(r *Register) []hot {
 		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false},
 		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false},
 		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false},
+		hot{"a Partij's calendar", dueForPartyQuery, []any{"2025-06-01", "partij:p1", "2025-03-01", "2027-06-01", "p1", 1000}, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", true},
 		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false})
 }
 

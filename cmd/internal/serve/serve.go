@@ -12,8 +12,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
+	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/paper"
 	"convenant/storage"
@@ -134,13 +136,19 @@ func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Hand
 	if err != nil {
 		return nil, err
 	}
+	feeds := agenda.Handler{Options: agenda.Options{
+		Register: o.Register, Now: o.Now, NewID: o.NewID, Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
+		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
+	}}
 	// Not a mux: that would send a caller to a tidier path before the API sees what was asked.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/gezond/leeft":
+		switch path := r.URL.Path; {
+		case path == "/gezond/leeft":
 			h.alive(w, r)
-		case "/gezond/klaar":
+		case path == "/gezond/klaar":
 			h.ready(w, r)
+		case strings.HasPrefix(path, agenda.Prefix):
+			feeds.ServeHTTP(w, r)
 		default:
 			a.ServeHTTP(w, r)
 		}
