@@ -62,6 +62,9 @@ func (t *Together) announce(p projection, h *head, before, after *workflow.State
 		return nil
 	}
 	papers := workflow.Papers(before, after)
+	if err := t.tell(h, before, after, papers); err != nil {
+		return err
+	}
 	if len(papers) == 0 {
 		return nil
 	}

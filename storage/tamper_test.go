@@ -44,7 +44,7 @@ var unanswered = map[string]string{
 	"idempotentie":      "answers that are kept for callers who ask again; nothing in the record rests on them",
 	"persoon":           "who may log in, which changes and is no part of the record",
 	"principaal":        "idem",
-	"bijlage":           "who sent a file; the file is checked as a blob",
+	"bijlage":           "who sent a file that waits for an act; the file is checked as a blob",
 	"bijlageverwijzing": "where to look for facts that refer to a file; the fact itself is asked before anyone may see the file",
 	"agenda":            "who follows a calendar, which changes and is no part of the record",
 	"webhook":           "which programs are told of what happens; no part of the record",

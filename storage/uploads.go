@@ -1,7 +1,7 @@
 package storage
 
 // Files that somebody sent, as the scan of a letter: kept once, by their hash, as a blob. A fact refers to one by that
-// hash. Until it does, only who sent it knows of it, and after a week it is taken away again.
+// hash. Until then it waits: only who sent it knows of it, and after a week it is taken away again.
 
 import (
 	"context"
@@ -44,7 +44,7 @@ func (r *Register) AddUpload(ctx context.Context, u Upload, bytes []byte) error 
 			return err
 		}
 		var waiting int
-		if err := tx.GetContext(ctx, &waiting, "SELECT count(*) FROM bijlage b WHERE door = $1 AND sha256 <> $2 AND "+unreferred, u.By, u.SHA256); err != nil {
+		if err := tx.GetContext(ctx, &waiting, "SELECT count(*) FROM bijlage WHERE door = $1 AND sha256 <> $2", u.By, u.SHA256); err != nil {
 			return fmt.Errorf("storage: %w", err)
 		}
 		if waiting >= MostUploads {
@@ -59,13 +59,10 @@ func (r *Register) AddUpload(ctx context.Context, u Upload, bytes []byte) error 
 	})
 }
 
-// unreferred asks of b that no fact refers to it.
-const unreferred = "NOT EXISTS (SELECT 1 FROM bijlageverwijzing v WHERE v.sha256 = b.sha256)"
-
 // forgetUploads takes away what has waited too long, with the files that nothing else holds.
 func (r *Register) forgetUploads(ctx context.Context, tx *sqlx.Tx) error {
 	var old []string
-	if err := tx.SelectContext(ctx, &old, "SELECT DISTINCT sha256 FROM bijlage b WHERE moment < $1 AND "+unreferred, momentText(r.now().Add(-UploadLasts))); err != nil {
+	if err := tx.SelectContext(ctx, &old, "SELECT sha256 FROM bijlage WHERE moment < $1", momentText(r.now().Add(-UploadLasts))); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
 	for _, sha256 := range old {
@@ -86,27 +83,23 @@ func (r *Register) forgetUploads(ctx context.Context, tx *sqlx.Tx) error {
 // blobHolders are the tables whose rows refer to a blob by their sha256. A test compares them with the schema.
 var blobHolders = []string{"document", "bijlage", "bijlageverwijzing"}
 
-// FindUpload finds a file that somebody sent or that a fact refers to, without its bytes. It fails with ErrUnknown.
-func (r *Register) FindUpload(ctx context.Context, sha256 string) (Upload, error) {
-	var rows []struct {
-		Type  string `db:"soort"`
-		Pages int    `db:"paginas"`
-	}
-	err := r.list(ctx, &rows, `SELECT f.soort, (SELECT coalesce(max(b.paginas), 0) FROM bijlage b WHERE b.sha256 = f.sha256) AS paginas
-		FROM blob f WHERE f.sha256 = $1`, sha256)
-	if err == nil && len(rows) == 0 {
+// TypeOfFile tells the media type of a file that is kept. It fails with ErrUnknown.
+func (r *Register) TypeOfFile(ctx context.Context, sha256 string) (string, error) {
+	var types []string
+	err := r.list(ctx, &types, "SELECT soort FROM blob WHERE sha256 = $1", sha256)
+	if err == nil && len(types) == 0 {
 		err = ErrUnknown
 	}
 	if err != nil {
-		return Upload{}, err
+		return "", err
 	}
-	return Upload{SHA256: sha256, Type: rows[0].Type, Pages: rows[0].Pages}, nil
+	return types[0], nil
 }
 
-// Sent reports that a principal sent a file, which no fact refers to yet.
+// Sent reports that a file of a principal waits for an act that refers to it.
 func (r *Register) Sent(ctx context.Context, sha256, principal string) (bool, error) {
 	var found []int
-	err := r.list(ctx, &found, "SELECT 1 FROM bijlage b WHERE sha256 = $1 AND door = $2 AND "+unreferred, sha256, principal)
+	err := r.list(ctx, &found, "SELECT 1 FROM bijlage WHERE sha256 = $1 AND door = $2", sha256, principal)
 	return len(found) > 0, err
 }
 
@@ -132,6 +125,9 @@ func (t *Together) refer(convenant string, f *workflow.Fact) error {
 		}
 		if _, err := t.r.exec(t.ctx, t.tx, "INSERT INTO bijlageverwijzing (sha256, convenant, feit) VALUES ($1, $2, $3) ON CONFLICT (sha256, convenant, feit) DO NOTHING",
 			name, convenant, f.Number); err != nil {
+			return err
+		}
+		if _, err := t.r.exec(t.ctx, t.tx, "DELETE FROM bijlage WHERE sha256 = $1 AND door = $2", name, f.RecordedBy); err != nil { // it waits no longer
 			return err
 		}
 	}

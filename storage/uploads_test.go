@@ -37,12 +37,17 @@ func TestAFileThatAFactRefersToStays(t *testing.T) {
 		}
 		referred, waiting, made := send("een brief"), send("een andere brief"), send("een document")
 		id := draft(t, r, 2)
-		fact := record(t, r, id, "2024-01-01", `{"handeling":"agenderen","bijlagen":["%s","%s","brief.pdf"],"gegevens":{"overleg":"Bestuur","datum":"2024-01-02","doel":"adviseren"}}`, referred, sha256Of("elders")).Fact
+		a := act(t, `{"handeling":"agenderen","bijlagen":["%s","%s","brief.pdf"],"gegevens":{"overleg":"Bestuur","datum":"2024-01-02","doel":"adviseren"}}`, referred, sha256Of("elders"))
+		a.RecordedBy = p.ID
+		out, err := r.Act(ctx, id, Key{}, deciding(a, day("2024-01-01")))
+		if err != nil || out.Refusal != nil {
+			t.Fatal(err, out.Refusal)
+		}
 		if err := r.KeepDocuments(ctx, id, []Document{{Name: "d.pdf", SHA256: made, Pin: "{}", Bytes: []byte("een document")}}); err != nil {
 			t.Fatal(err)
 		}
 		refs, err := r.References(ctx, referred, 10)
-		if err != nil || !slices.Equal(refs, []Reference{{id, fact}}) {
+		if err != nil || !slices.Equal(refs, []Reference{{id, out.Fact}}) {
 			t.Errorf("%v %v", refs, err)
 		}
 		for _, hash := range []string{referred, waiting, made} {
@@ -57,10 +62,10 @@ func TestAFileThatAFactRefersToStays(t *testing.T) {
 			}
 		}
 		if sent, err := r.Sent(ctx, referred, p.ID); sent || err != nil {
-			t.Errorf("what a fact refers to is seen by who sees the fact: %v %v", sent, err)
+			t.Errorf("what a fact refers to waits no longer: %v %v", sent, err)
 		}
-		if u, err := r.FindUpload(ctx, referred); err != nil || u.Pages != 2 || u.Type != "application/pdf" {
-			t.Errorf("%+v %v", u, err)
+		if kind, err := r.TypeOfFile(ctx, referred); err != nil || kind != "application/pdf" {
+			t.Errorf("%s %v", kind, err)
 		}
 		sound(t, r)
 		if b := backedUp(t, r); !strings.Contains(readMe, "bijlageverwijzing") || len(b) == 0 {

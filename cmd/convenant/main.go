@@ -33,6 +33,7 @@ func commands() []command {
 		{"serve", "serve", "answer requests: the API of the register", runServe},
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
 		{"agenda", "agenda create|list|revoke", "make, list and revoke the addresses at which somebody follows a calendar", runAgenda},
+		{"webhook", "webhook create|list|log|test|revoke", "tell other programs of what comes to be, and see how that goes", runWebhook},
 		{"kalender", "kalender [-dagen N]", "list what falls due in the register", runKalender},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"import", "import FILE [-proef] | -voorbeeld", "bring in running convenanten with their history, from CSV or YAML", runImport},

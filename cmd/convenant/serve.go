@@ -37,6 +37,11 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			return err
 		}
 		o.Register = r
+		hooks, err := newWebhooks(r)
+		if err != nil {
+			return err
+		}
+		o.Workers = append(o.Workers, hooks)
 		o.Listening = func(address, metrics string) {
 			fmt.Fprintf(s.out, "convenant listens on http://%s\n", address)
 			if metrics != "" {

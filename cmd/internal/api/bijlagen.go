@@ -83,7 +83,7 @@ func (c *call) file() ([]byte, error) {
 // mostReferences is how many facts that refer to a file are looked at for one that somebody may see.
 const mostReferences = 50
 
-// seesFile reports whether the principal may see a file: because it sent it and no fact refers to it yet, or because it
+// seesFile reports whether the principal may see a file: because it sent it and has not referred to it yet, or because it
 // may see a fact that does.
 func (c *call) seesFile(ctx context.Context, sha256 string) (bool, error) {
 	sent, err := c.api.Register.Sent(ctx, sha256, c.principal.ID)
@@ -158,7 +158,7 @@ func (c *call) attachment() error {
 	if c.unchanged(sha256) {
 		return nil
 	}
-	f, err := c.api.Register.FindUpload(c.ctx(), sha256)
+	kind, err := c.api.Register.TypeOfFile(c.ctx(), sha256)
 	if err != nil {
 		return err
 	}
@@ -167,9 +167,9 @@ func (c *call) attachment() error {
 		return err
 	}
 	h := c.w.Header()
-	h.Set("Content-Disposition", `attachment; filename="bijlage-`+sha256[:8]+extensions[f.Type]+`"`)
+	h.Set("Content-Disposition", `attachment; filename="bijlage-`+sha256[:8]+extensions[kind]+`"`)
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-	return c.bytes(http.StatusOK, f.Type, b)
+	return c.bytes(http.StatusOK, kind, b)
 }
 
 // extensions end the name under which a file is saved.

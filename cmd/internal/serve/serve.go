@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"convenant/cmd/internal/agenda"
@@ -35,6 +36,7 @@ type Options struct {
 	Proxies       []netip.Prefix // whose word is taken for where a request comes from
 	PerMinute     int            // how often one principal may ask
 	Listening     func(address, metrics string)
+	Workers       []func(ctx context.Context, l *slog.Logger) // run beside it until it stops
 }
 
 // How long a caller may take, and how long one is waited for when the server stops.
@@ -110,6 +112,8 @@ func Serve(ctx context.Context, o Options) error {
 	for _, s := range servers {
 		go func() { failed <- s.http.Serve(s.listener) }()
 	}
+	stopWorkers := o.work(ctx, logger)
+	defer stopWorkers()
 	o.Listening(public.Addr().String(), metrics)
 	select {
 	case <-ctx.Done():
@@ -118,6 +122,16 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	health.stop()
 	return errors.Join(err, stop(servers))
+}
+
+// work starts the workers. What it returns stops them, and waits until they have.
+func (o Options) work(ctx context.Context, logger *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	for _, worker := range o.Workers {
+		group.Go(func() { worker(ctx, logger) })
+	}
+	return func() { cancel(); group.Wait() }
 }
 
 // handler puts the API and the health of the program on one address.

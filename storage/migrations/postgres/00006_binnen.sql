@@ -1,7 +1,7 @@
 -- +goose Up
 
--- Who sent a file that was looked at and accepted; the file is a blob. What no act refers to is taken away again after a
--- while.
+-- Who sent a file that was looked at and accepted, and has not referred to it in an act yet; the file is a blob. What waits
+-- for too long is taken away again.
 CREATE TABLE bijlage (
     sha256  TEXT COLLATE "C" NOT NULL REFERENCES blob (sha256),
     door    TEXT COLLATE "C" NOT NULL REFERENCES principaal (id),
@@ -9,7 +9,8 @@ CREATE TABLE bijlage (
     moment  TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (sha256, door)
 );
-CREATE INDEX bijlage_door ON bijlage (door, moment);
+CREATE INDEX bijlage_door ON bijlage (door);
+CREATE INDEX bijlage_moment ON bijlage (moment, sha256);
 
 -- Which facts refer to a file. Who sees such a fact may see the file; the fact itself is asked once more.
 CREATE TABLE bijlageverwijzing (
@@ -39,6 +40,7 @@ CREATE TABLE webhook (
     rust    TEXT COLLATE "C" NOT NULL, -- not before then: what went wrong is tried again
     keren   INTEGER NOT NULL -- how often what is first in line was tried
 );
+CREATE INDEX webhook_in_gebruik ON webhook (vervalt, id);
 
 -- What they are told, in the order of moment and regel; written with the fact or the announcement that it tells of.
 CREATE TABLE webhookbericht (
