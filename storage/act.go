@@ -176,7 +176,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	if before = shown; today != seen {
 		before = c.Latest(today)
 	}
-	if err := t.announce(p, h, workflow.Papers(shown, before), before, today); err != nil { // first what the days since the last look brought
+	if err := t.announce(p, h, brought{shown, before, workflow.Papers(shown, before)}, today); err != nil { // first what the days since the last look brought
 		return nil, nil, err
 	}
 	c.Append(fact) // the cache gives a record to one caller at a time, and takes it back only after the commit
@@ -186,7 +186,10 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
 	papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...) // nobody is reminded of what was just done
-	if err := t.announce(p, h, papers, after, today); err != nil {
+	if err := t.announce(p, h, brought{before, after, papers}, today); err != nil {
+		return nil, nil, err
+	}
+	if err := t.refer(h.ID, fact); err != nil {
 		return nil, nil, err
 	}
 	if err := t.compute(p, kept); err != nil {

@@ -44,7 +44,7 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 			c, seen, p := kept.convenant, h.seen(), projection{r, t.tx, id}
 			before, after, was := c.Latest(seen), c.Latest(today), aheadOf(c, seen)
 			papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...)
-			if err := t.announce(p, &h, papers, after, today); err != nil {
+			if err := t.announce(p, &h, brought{before, after, papers}, today); err != nil {
 				return err
 			}
 			if err := t.shown(p, &h, before, after, was, aheadOf(c, today), today); err != nil {
@@ -59,18 +59,27 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 	return count, err
 }
 
-// announce adds what is called for to the log, chained to what stands there, and to what is to be sent. The state is that
-// after what calls for it.
-func (t *Together) announce(p projection, h *head, papers []workflow.Paper, s *workflow.State, today workflow.Date) error {
-	if t.quiet || len(papers) == 0 {
+// brought is what an act or a day brought: the difference between two states, and the papers that it calls for.
+type brought struct {
+	before, after *workflow.State
+	papers        []workflow.Paper
+}
+
+// announce adds what is called for to the log, chained to what stands there, and to what is to be sent; other programs are
+// to be told of it too.
+func (t *Together) announce(p projection, h *head, b brought, today workflow.Date) error {
+	if t.quiet || b.before == b.after && len(b.papers) == 0 {
 		return nil
+	}
+	if err := t.tell(h, b.before, b.after, b.papers); err != nil || len(b.papers) == 0 {
+		return err
 	}
 	revisions, err := p.revisions(t.ctx)
 	if err != nil {
 		return err
 	}
-	rows := make([][]any, len(papers))
-	for i, paper := range papers {
+	rows := make([][]any, len(b.papers))
+	for i, paper := range b.papers {
 		h.Papers++
 		bytes, err := json.Marshal(storedAnnouncement{encoding, h.Papers, paper, h.Stand, today})
 		if err != nil {
@@ -85,7 +94,7 @@ func (t *Together) announce(p projection, h *head, papers []workflow.Paper, s *w
 	if err := t.r.insertRows(t.ctx, t.tx, "mededeling (convenant, nummer, soort, onderwerp, dag, revisie, bytes, hash)", rows); err != nil {
 		return err
 	}
-	return t.post(h, papers, s)
+	return t.post(h, b.papers, b.after)
 }
 
 // subjectOf tells announcements of one kind and day apart: to whom, about whom, which change, and what is asked.

@@ -40,6 +40,9 @@ var backupTables = []backupTable{
 	{name: "principaal", key: "id", columns: "id text, persoon text, token text, rol text, partij text, vervalt text"},
 	{name: "post", key: "id", columns: "id text, convenant text, mededeling integer, rol text, aan text, waarom text, over text, toestand text, poging integer, eerder integer, volgende text, bezet text, fout text, adres text"},
 	{name: "postpoging", key: "post, poging, nummer", columns: "post text, poging integer, nummer integer, moment text, adres text, bron text, uitslag text, antwoord text, stukken text, wie text"},
+	{name: "bijlage", key: "sha256, door", columns: "sha256 text, door text, paginas integer, moment text"},
+	{name: "bijlageverwijzing", key: "sha256, convenant, feit", columns: "sha256 text, convenant text, feit integer"},
+	{name: "agenda", key: "id", columns: "id text, principaal text, geheim text, naam text, vervalt text"},
 	{name: "tokennaam", key: "principaal", columns: "principaal text, naam text"},
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"convenant/workflow"
 )
@@ -57,6 +58,7 @@ func hotQueries(r *Register) []hot {
 		hot{"what the clock looks at", awaitingQuery, []any{"2025-06-01", "", "", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
 		hot{"what the clock looks at, next page", awaitingQuery, []any{"2025-06-01", "2025-05-31", "0190", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
 		hot{"which reminders are coming", remindersQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH h USING COVERING INDEX herinnering_datum (datum>? AND datum<?)", false},
+		hot{"a Partij's calendar", dueForPartyQuery, []any{"2025-06-01", "partij:p1", "2025-03-01", "2027-06-01", "p1", 1000}, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", true},
 		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false})
 }
 
@@ -123,6 +125,45 @@ func TestHotQueriesGoByIndexInPostgreSQL(t *testing.T) {
 	}
 }
 
+// followed has somebody follow a calendar, send a file and be told of an act.
+func followed(t *testing.T, r *Register, id string) {
+	t.Helper()
+	ctx := context.Background()
+	p, err := r.AddToken(ctx, sha256Of("wie"), Grant{Role: RoleSecretariat})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.AddFeed(ctx, sha256Of("adres"), p.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.FeedBySecret(ctx, sha256Of("adres")); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.AddUpload(ctx, Upload{sha256Of("een scan"), "application/pdf", 1, p.ID}, []byte("een scan")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.AddWebhook(ctx, "https://zaken.example.org", "whsec_eA==", ""); err != nil {
+		t.Fatal(err)
+	}
+	record(t, r, id, "2024-03-07", `{"handeling":"brief-registreren","gegevens":{"soort":"anders","partij":"p1","bijlage":"%s"}}`, sha256Of("een scan"))
+	if sent, err := r.Sent(ctx, sha256Of("een scan"), p.ID); err != nil || !sent { // it was another who referred to it
+		t.Fatal(sent, err)
+	}
+	if list, err := r.References(ctx, sha256Of("een scan"), 10); err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	hook, messages, err := r.Claim(ctx, time.Minute, 10)
+	if err != nil || len(messages) == 0 {
+		t.Fatal(hook, messages, err)
+	}
+	if err := r.Settle(ctx, hook, messages[0].ID, Sent{State: MessageDelivered}); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := r.WebhookLog(ctx, hook.ID, 10); err != nil || len(log) != len(messages) {
+		t.Fatal(log, err)
+	}
+}
+
 // Whatever else is asked while a convenant lives, a page is shown or a person logs in goes by index too. SQLite only.
 func TestEverythingThatIsAskedGoesByIndex(t *testing.T) {
 	d, asked := spy(databases["sqlite"](t).(watched))
@@ -144,6 +185,7 @@ func TestEverythingThatIsAskedGoesByIndex(t *testing.T) {
 	if _, err := r.FindStand(ctx, 3, "a1b2c3d4"); err != nil {
 		t.Fatal(err)
 	}
+	followed(t, r, id)
 	if _, err := r.PrincipalByToken(ctx, strings.Repeat("0", 64)); err == nil {
 		t.Fatal("somebody has this token")
 	}

@@ -52,6 +52,7 @@ var ownRoom = map[string]string{
 	"database/sql":                "storage",
 	"github.com/robfig/cron/v3":   "cmd",
 	"github.com/wneessen/go-mail": "documents",
+	"github.com/pdfcpu/pdfcpu":    "documents",
 }
 
 type sourceFile struct {

@@ -38,6 +38,8 @@ func commands() []command {
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
 		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
+		{"agenda", "agenda create|list|revoke", "make, list and revoke the addresses at which somebody follows a calendar", runAgenda},
+		{"webhook", "webhook create|list|log|test|revoke", "tell other programs of what comes to be, and see how that goes", runWebhook},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"import", "import FILE [-proef] | -voorbeeld", "bring in running convenanten with their history, from CSV or YAML", runImport},
 		{"backup", "backup FILE [-vervang]", "write the whole register into one file, while it is in use", runBackup},

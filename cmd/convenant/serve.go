@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"os"
 	"reflect"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/gofrs/uuid/v5"
@@ -47,7 +46,17 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
+		hooks, err := newWebhooks(r)
+		if err != nil {
+			return err
+		}
 		o.Register, mailer.Register = r, r
+		looking := &clock.Clock{Register: r, Now: time.Now, Log: o.Log}
+		o.Workers = append(o.Workers, hooks, func(ctx context.Context, _ *slog.Logger) { mailer.Run(ctx) }, func(ctx context.Context, log *slog.Logger) {
+			if err := looking.Run(ctx); err != nil {
+				log.Error("the clock does not run", "error", err)
+			}
+		})
 		o.Listening = func(address, metrics string) {
 			fmt.Fprintf(s.out, "convenant listens on http://%s\n", address)
 			if metrics != "" {
@@ -61,17 +70,7 @@ func runServe(ctx context.Context, args []string, s streams) error {
 					"change DIR/thema/afzender.yaml, and set CONVENANT_TEMPLATES=DIR\n", o.Library.Sender().Organisatie)
 			}
 		}
-		ctx, stop := context.WithCancel(ctx)
-		var workers sync.WaitGroup
-		defer workers.Wait() // before the register is closed
-		defer stop()
-		workers.Go(func() { mailer.Run(ctx) })
-		looking := &clock.Clock{Register: r, Now: time.Now, Log: o.Log}
-		failed := make(chan error, 1)
-		workers.Go(func() { failed <- looking.Run(ctx) })
-		err = serve.Serve(ctx, o)
-		stop()
-		return errors.Join(err, <-failed)
+		return serve.Serve(ctx, o)
 	})
 }
 

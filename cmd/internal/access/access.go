@@ -5,7 +5,7 @@
 //   - the secretariaat sees everything and may enter everything;
 //   - a portefeuillehouder sees everything;
 //   - a Partij sees the convenanten in which it takes or took part, and of the papers in them that are addressed to one
-//     Partij only its own;
+//     Partij, and of the letters that a Partij sent, only its own;
 //   - beheer keeps the program running and sees no convenant.
 package access
 
@@ -32,6 +32,10 @@ const (
 	ReadDeadlines   Action = "termijnen-bekijken"
 	EnterDraft      Action = "convenant-opstellen"
 	EnterAct        Action = "handeling-vastleggen"
+	ReadFile        Action = "bijlage-lezen"
+	SendFile        Action = "bijlage-aanleveren"
+	ReadLetters     Action = "brieven-bekijken"
+	EnterLetter     Action = "brief-vastleggen"
 )
 
 // public needs no principal: it tells nothing of any convenant.
@@ -39,7 +43,7 @@ var public = []Action{ReadDescription}
 
 // ofConvenanten is for those who have to do with convenanten. Whether an act is theirs to enter, workflow says.
 var ofConvenanten = []Action{ReadList, ReadConvenant, ReadOptions, ReadHistory, ReadText, ReadDocuments, ReadDocument, ReadDeadlines,
-	EnterDraft, EnterAct}
+	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter}
 
 var granted = map[storage.Role][]Action{
 	storage.RoleSecretariat: ofConvenanten,
@@ -72,6 +76,16 @@ func OnlyInvolving(p storage.Principal) (party string, all bool) {
 func SeesPaper(p storage.Principal, paper workflow.Paper) bool {
 	party, all := OnlyInvolving(p)
 	return all || paper.To == "" || paper.To == party
+}
+
+// SeesFiles reports whether a principal who sees a convenant sees the files to which a fact in it refers. That a Partij
+// sent a letter is told to the others; the letter itself was not sent to them.
+func SeesFiles(p storage.Principal, f *workflow.Fact) bool { return SeesLetterOf(p, f.LetterOf()) }
+
+// SeesLetterOf reports whether a principal who sees a convenant sees a letter that a Partij sent.
+func SeesLetterOf(p storage.Principal, sender string) bool {
+	party, all := OnlyInvolving(p)
+	return all || p.Role == storage.RoleParty && (sender == "" || sender == party)
 }
 
 // Enter gives an act the principal who enters it, by whose rights it is judged. Nobody enters an act as somebody else.

@@ -37,11 +37,11 @@ func TestAccess(t *testing.T) {
 					address, body = request(h, method, path, name)
 				}
 				want, items, counts := strings.Cut(cells[3+i], ":")
-				a := h.ask(who, method, address, body)
+				a := h.ask(who, method, address, body, kindOf(body)...)
 				if got := fmt.Sprint(a.status); got != want {
 					t.Errorf("asked by %q: %s, not %s\n%.300q", who, got, want, a.body)
 				}
-				if n := len(a.list("convenanten")) + len(a.list("geschiedenis")) + len(a.list("documenten")); counts && fmt.Sprint(n) != items {
+				if n := len(a.list("convenanten")) + len(a.list("geschiedenis")) + len(a.list("documenten")) + len(a.list("brieven")); counts && fmt.Sprint(n) != items {
 					t.Errorf("asked by %q: %d items, not %s", who, n, items)
 				}
 			}
@@ -69,6 +69,19 @@ func request(h *house, method, path, name string) (string, string) {
 		path = strings.Replace(path, "{nummer}", "1", 1)
 	case "intrekken":
 		body = `{"handeling":"intrekken","gegevens":{"reden":"Toch niet."}}`
+	case "brief-in-van-laren", "brief-in-van-huizen":
+		body = fmt.Sprintf(`{"soort":"anders","partij":"%s"}`, strings.TrimPrefix(name, "brief-in-van-"))
+	case "brieven", "van-laren", "van-huizen":
+		numbers := map[string]string{}
+		for _, party := range []string{"laren", "huizen"} {
+			a := h.must(secretariaat, "POST", "/convenanten/"+id+"/brieven", fmt.Sprintf(`{"soort":"anders","partij":"%s"}`, party))
+			numbers["van-"+party] = fmt.Sprint(a.json["brief"])
+		}
+		path = strings.Replace(path, "{nummer}", numbers[name], 1)
+	case "bestand":
+		return path, aPDF
+	case "los", "brief-van-laren", "brief-van-huizen", "stuk":
+		return strings.Replace(path, "{sha256}", h.attached(id, name), 1), ""
 	case "voor-allen", "aan-laren", "aan-huizen":
 		id = h.documentTo(id, map[string]string{"aan-laren": "laren", "aan-huizen": "huizen"}[name])
 	default:

@@ -58,12 +58,13 @@ type API struct {
 	mux         *http.ServeMux
 	description []byte        // the OpenAPI document
 	hands       chan struct{} // documents are set by so many at a time
+	intake      chan struct{} // files are taken in by so many at a time
 	patience    time.Duration // how long one request may take
 }
 
 // New returns the API.
 func New(o Options) (*API, error) {
-	a := &API{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0)), patience: patience}
+	a := &API{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0)), intake: make(chan struct{}, mostAtOnce), patience: patience}
 	var err error
 	if a.description, err = describe(o); err != nil {
 		return nil, err

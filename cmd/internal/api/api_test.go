@@ -132,7 +132,7 @@ type answer struct {
 func (h *house) ask(who, method, path, body string, headers ...string) answer {
 	h.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
-	if strings.HasPrefix(path, "/convenanten") || strings.HasPrefix(path, "/documenten") || path == "/openapi.json" {
+	if strings.HasPrefix(path, "/convenanten") || strings.HasPrefix(path, "/documenten") || strings.HasPrefix(path, "/bijlagen") || path == "/openapi.json" {
 		r = httptest.NewRequest(method, Base+path, strings.NewReader(body))
 	}
 	if body != "" {
@@ -153,7 +153,7 @@ func (h *house) ask(who, method, path, body string, headers ...string) answer {
 	a := answer{status: w.Code, header: w.Result().Header, body: w.Body.Bytes()}
 	seen := h.seen[len(h.seen)-1]
 	h.look(method+" "+path, a, seen)
-	if a.status == http.StatusCreated { // what is accepted is what the description asks for
+	if a.status == http.StatusCreated && r.Header.Get("Content-Type") == jsonType { // what is accepted is what the description asks for
 		h.fits(method+" "+path, "#/paths/"+strings.ReplaceAll(seen.Route, "/", "~1")+"/post/requestBody/content/application~1json/schema", []byte(body))
 	}
 	if strings.HasSuffix(a.header.Get("Content-Type"), "json") {

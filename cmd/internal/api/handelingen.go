@@ -35,7 +35,7 @@ type actBody struct {
 	By          string         `json:"door,omitempty" doc:"Wie het vastlegt: altijd degene van het token. Een ander is niet-bevoegd."`
 	Data        workflow.Value `json:"gegevens,omitzero" doc:"De velden van deze handeling."`
 	Note        string         `json:"toelichting,omitempty"`
-	Attachments []string       `json:"bijlagen,omitempty"`
+	Attachments []string       `json:"bijlagen,omitempty" doc:"De vingerafdrukken van bestanden die eerst op /bijlagen zijn aangeleverd, of namen van stukken op papier."`
 	Confirmed   bool           `json:"bevestigd,omitempty" doc:"Het is de bedoeling dat latere feiten hierdoor niet meer meetellen."`
 }
 
@@ -106,6 +106,11 @@ func (c *call) enter(id string, act workflow.Act, asked workflow.Value) (storage
 		return storage.Outcome{}, actAnswer{}, err
 	}
 	act, foreign := access.Enter(c.principal, act)
+	if missing, err := c.knownFiles(act); err != nil {
+		return storage.Outcome{}, actAnswer{}, err
+	} else if missing != nil { // comes before what somebody may not
+		foreign = missing
+	}
 	var facts []*workflow.Fact // the record with the fact, as it was decided on
 	decide := func(record *workflow.Convenant) workflow.Decision {
 		d := record.Decide(act, c.today, c.api.Composer)

@@ -37,7 +37,7 @@ func describe(o Options) ([]byte, error) {
 			Contact:     &huma.Contact{Name: o.Contact.Name, URL: o.Contact.URL, Email: o.Contact.Email}},
 		Servers: []*huma.Server{{URL: o.URL + Base, Description: "Dit register"}},
 		Tags: []*huma.Tag{{Name: tagConvenanten, Description: "Convenanten inzien en opstellen"}, {Name: tagHandelingen, Description: "Handelingen vastleggen"},
-			{Name: tagDocumenten, Description: "Documenten"}, {Name: tagAPI, Description: "Deze beschrijving"}},
+			{Name: tagDocumenten, Description: "Documenten"}, {Name: tagBrieven, Description: "Brieven die binnenkomen"}, {Name: tagBijlagen, Description: "Bestanden aanleveren en lezen"}, {Name: tagAPI, Description: "Deze beschrijving"}},
 		Security: []map[string][]string{{bearerScheme: {}}},
 		Components: &huma.Components{Schemas: s.Registry, Responses: map[string]*huma.Response{},
 			SecuritySchemes: map[string]*huma.SecurityScheme{bearerScheme: {Type: "http", Scheme: "bearer", Description: "Een token van de beheerder, met een rol en voor een Partij haar korte naam."}}},
@@ -63,16 +63,7 @@ func (s *schemas) operation(r *route, shared map[string]*huma.Response) *huma.Op
 	if r.tag == tagAPI {
 		op.Security = []map[string][]string{}
 	}
-	if strings.Contains(r.path, "{id}") {
-		about := "De id van het convenant."
-		if r.tag == tagDocumenten && strings.HasPrefix(r.path, "/documenten") {
-			about = "De id van het document: die van het convenant, een streepje en een nummer."
-		}
-		op.Parameters = append(op.Parameters, &huma.Param{Name: "id", In: "path", Required: true, Description: about, Schema: &huma.Schema{Type: huma.TypeString}})
-	}
-	if strings.Contains(r.path, "{nummer}") {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: "nummer", In: "path", Required: true, Description: "Het nummer van de wijziging.", Schema: &huma.Schema{Type: huma.TypeInteger}})
-	}
+	op.Parameters = append(op.Parameters, inPath(r)...)
 	for _, q := range r.query {
 		schema := s.of(q.schema)
 		if q.values != nil {
@@ -89,6 +80,12 @@ func (s *schemas) operation(r *route, shared map[string]*huma.Response) *huma.Op
 	if r.body != nil {
 		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{jsonType: {Schema: s.of(r.body)}}}
 	}
+	if r.takes != nil {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+		for _, mediaType := range r.takes {
+			op.RequestBody.Content[mediaType] = &huma.MediaType{}
+		}
+	}
 	op.Responses[strconv.Itoa(r.status)] = s.success(r)
 	if r.tagged {
 		op.Responses["304"] = &huma.Response{Description: "Nog hetzelfde als wat de vrager al heeft", Headers: versionHeader()}
@@ -99,6 +96,22 @@ func (s *schemas) operation(r *route, shared map[string]*huma.Response) *huma.Op
 		op.Responses[strconv.Itoa(status)] = &huma.Response{Ref: "#/components/responses/" + name}
 	}
 	return op
+}
+
+// inPath describes what stands in the path.
+func inPath(r *route) []*huma.Param {
+	abouts := map[string]string{"id": "De id van het convenant.", "nummer": "Het nummer van de brief of de wijziging.", "sha256": "De vingerafdruk van het bestand: 64 cijfers en letters."}
+	if strings.HasPrefix(r.path, "/documenten") {
+		abouts["id"] = "De id van het document: die van het convenant, een streepje en een nummer."
+	}
+	var params []*huma.Param
+	for part := range strings.SplitSeq(r.path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			name = strings.TrimSuffix(name, "}")
+			params = append(params, &huma.Param{Name: name, In: "path", Required: true, Description: abouts[name], Schema: &huma.Schema{Type: huma.TypeString}})
+		}
+	}
+	return params
 }
 
 func header(name, about string) *huma.Param {
@@ -124,6 +137,9 @@ func (s *schemas) success(r *route) *huma.Response {
 		default:
 			response.Content[mediaType] = &huma.MediaType{} // bytes have no schema (OpenAPI 3.1, 4.8.14.3)
 		}
+	}
+	if r.path == "/bijlagen" {
+		response.Headers["Location"] = text("Het adres van het bestand.")
 	}
 	if r.path == "/convenanten" {
 		if r.method == http.MethodPost {
@@ -151,10 +167,10 @@ func statuses(r *route) []int {
 		return list
 	}
 	list = append(list, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable)
-	if strings.Contains(r.path, "{id}") || r.body != nil {
+	if strings.Contains(r.path, "{") || r.body != nil {
 		list = append(list, http.StatusNotFound)
 	}
-	if r.body != nil {
+	if r.body != nil || r.takes != nil {
 		list = append(list, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	return list
@@ -169,7 +185,7 @@ var failures = map[int]string{
 	http.StatusNotAcceptable:         "Dit soort antwoord is er niet",
 	http.StatusConflict:              "Geweigerd: het kan nu niet, of niet zo",
 	http.StatusRequestEntityTooLarge: "De inhoud is te groot",
-	http.StatusUnsupportedMediaType:  "De inhoud is geen JSON",
+	http.StatusUnsupportedMediaType:  "Dit soort inhoud is hier niet bekend",
 	http.StatusTooManyRequests:       "Te veel verzoeken in korte tijd",
 	http.StatusInternalServerError:   "Er ging iets mis dat niet aan het verzoek ligt",
 	http.StatusServiceUnavailable:    "Het register is even niet bereikbaar",

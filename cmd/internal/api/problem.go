@@ -47,15 +47,16 @@ func isUnknown(err error) bool { return errors.Is(err, storage.ErrUnknown) }
 
 // The codes of faults, beside those of refusals.
 const (
-	codeNotKnown    = "niet-aangemeld"
-	codeNoMethod    = "methode-niet-toegestaan"
-	codeNoType      = "antwoord-niet-mogelijk"
-	codeKeyReused   = "sleutel-al-gebruikt"
-	codeTooLarge    = "te-groot"
-	codeNotJSON     = "soort-inhoud-onbekend"
-	codeTooMany     = "te-veel-verzoeken"
-	codeUnavailable = "tijdelijk-niet-beschikbaar"
-	codeInternal    = "interne-fout"
+	codeNotKnown     = "niet-aangemeld"
+	codeNoMethod     = "methode-niet-toegestaan"
+	codeNoType       = "antwoord-niet-mogelijk"
+	codeKeyReused    = "sleutel-al-gebruikt"
+	codeTooLarge     = "te-groot"
+	codeNotJSON      = "soort-inhoud-onbekend"
+	codeTooMany      = "te-veel-verzoeken"
+	codeTooManyFiles = "te-veel-bestanden"
+	codeUnavailable  = "tijdelijk-niet-beschikbaar"
+	codeInternal     = "interne-fout"
 )
 
 // titles names every code for people.
@@ -86,6 +87,7 @@ var titles = map[string]string{
 	codeTooLarge:                      "De inhoud is te groot",
 	codeNotJSON:                       "Dit soort inhoud is hier niet bekend",
 	codeTooMany:                       "Te veel verzoeken",
+	codeTooManyFiles:                  "Er wachten te veel bestanden",
 	codeUnavailable:                   "Tijdelijk niet beschikbaar",
 	codeInternal:                      "Er ging iets mis",
 }

@@ -22,7 +22,8 @@ type route struct {
 	tag                string
 	query              []param
 	body               reflect.Type
-	status             int // when it goes well
+	takes              []string // media types of a body that is no JSON
+	status             int      // when it goes well
 	answer             reflect.Type
 	keyed              bool // takes an Idempotency-Key
 	tagged             bool // gives an ETag, and 304 to who has it already
@@ -45,6 +46,8 @@ const (
 	tagConvenanten = "convenanten"
 	tagHandelingen = "handelingen"
 	tagDocumenten  = "documenten"
+	tagBrieven     = "brieven"
+	tagBijlagen    = "bijlagen"
 	tagAPI         = "openapi"
 )
 
@@ -94,6 +97,22 @@ func routes() []*route {
 		{method: http.MethodGet, path: "/documenten/{id}", action: access.ReadDocument, handle: (*call).document, produces: []string{pdfType}, id: "leesDocument",
 			summary: "Een document", about: "Het document als PDF. Het wordt gemaakt als er voor het eerst om wordt gevraagd, en daarna bewaard.",
 			tag: tagDocumenten, status: http.StatusOK, tagged: true},
+		{method: http.MethodGet, path: "/convenanten/{id}/brieven", action: access.ReadLetters, handle: (*call).letters, produces: json, id: "zoekBrieven",
+			summary: "De brieven", about: "De brieven die zijn binnengekomen, in de volgorde waarin zij zijn vastgelegd. Een Partij ziet alleen die van haarzelf.",
+			tag: tagBrieven, status: http.StatusOK, answer: reflect.TypeFor[lettersAnswer]()},
+		{method: http.MethodPost, path: "/convenanten/{id}/brieven", action: access.EnterLetter, handle: (*call).takeIn, produces: json, id: "neemBriefIn",
+			summary: "Een brief innemen", about: "Legt een brief vast, en in één keer ook wat erin staat: de opzegging of de verlenging. De ontvangst van de brief staat vast, ook als de inhoud wordt geweigerd; ‘uitkomst’ zegt welk van beide het is. Alleen als de brief zelf niet kan worden vastgelegd, is het antwoord een fout.",
+			tag: tagBrieven, body: reflect.TypeFor[letterBody](), status: http.StatusCreated, answer: reflect.TypeFor[letterAnswer](), keyed: true},
+		{method: http.MethodGet, path: "/convenanten/{id}/brieven/{nummer}/beoordeling", action: access.ReadLetters, handle: (*call).assessment, produces: json, id: "beoordeelBrief",
+			summary: "De beoordeling van een brief", about: "Wat het convenant van een brief zegt: vorm, geadresseerde, afzender, mandaat en tijd, en een voorstel om hem te aanvaarden of te weigeren. Er wordt niets vastgelegd.",
+			tag: tagBrieven, query: []param{{"per", "De laatste dag die een opzegbrief noemt; de vroegste als er niets staat.", reflect.TypeFor[day](), nil}},
+			status: http.StatusOK, answer: reflect.TypeFor[workflow.Assessment]()},
+		{method: http.MethodPost, path: "/bijlagen", action: access.SendFile, handle: (*call).attach, produces: json, id: "leverBijlageAan",
+			summary: "Een bestand aanleveren", about: "Levert een PDF, JPEG of PNG aan, van ten hoogste 20 MB en 500 bladzijden; de inhoud van het verzoek is het bestand zelf. Wat het is, blijkt uit de inhoud. Een PDF met een script, een formulier dat gegevens verstuurt, andere bestanden of een wachtwoord wordt geweigerd, met wat wel kan. Het bestand wordt byte voor byte bewaard; een handeling verwijst ernaar met de vingerafdruk. Waar na een week nog geen handeling naar verwijst, wordt weggehaald.",
+			tag: tagBijlagen, takes: attachmentTypes, status: http.StatusCreated, answer: reflect.TypeFor[attachmentAnswer]()},
+		{method: http.MethodGet, path: "/bijlagen/{sha256}", action: access.ReadFile, handle: (*call).attachment, produces: attachmentTypes, id: "leesBijlage",
+			summary: "Een bestand", about: "Het bestand, precies zoals het is aangeleverd. Wie een feit mag zien dat ernaar verwijst, mag het zien; een brief van een Partij alleen die Partij zelf, het secretariaat en een portefeuillehouder. Zolang geen feit ernaar verwijst, alleen wie het aanleverde.",
+			tag: tagBijlagen, status: http.StatusOK, tagged: true},
 	}
 }
 

@@ -14,27 +14,38 @@ import (
 
 // names gives every type its name in the description. They are public words.
 var names = map[reflect.Type]string{
-	reflect.TypeFor[Problem]():         "Fout",
-	reflect.TypeFor[draftBody]():       "Opstellen",
-	reflect.TypeFor[newParty]():        "NieuwePartij",
-	reflect.TypeFor[actBody]():         "Handeling",
-	reflect.TypeFor[actAnswer]():       "Vastgelegd",
-	reflect.TypeFor[draftAnswer]():     "Opgesteld",
-	reflect.TypeFor[optionsAnswer]():   "Mogelijkheden",
-	reflect.TypeFor[option]():          "Mogelijkheid",
-	reflect.TypeFor[whyNot]():          "WaaromNiet",
-	reflect.TypeFor[listAnswer]():      "Convenanten",
-	reflect.TypeFor[listItem]():        "ConvenantKort",
-	reflect.TypeFor[historyAnswer]():   "Geschiedenis",
-	reflect.TypeFor[event]():           "Gebeurtenis",
-	reflect.TypeFor[without]():         "WaaromZonderGevolg",
-	reflect.TypeFor[textAnswer]():      "TekstMetVingerafdruk",
-	reflect.TypeFor[proposalAnswer]():  "Voorstel",
-	reflect.TypeFor[documentsAnswer](): "Documenten",
-	reflect.TypeFor[document]():        "Document",
-	reflect.TypeFor[file]():            "Bestand",
-	reflect.TypeFor[deadlinesAnswer](): "Termijnen",
-	reflect.TypeFor[deadline]():        "TermijnMetOmschrijving",
+	reflect.TypeFor[proposalAnswer]():   "Wijzigingsvoorstel",
+	reflect.TypeFor[Problem]():          "Fout",
+	reflect.TypeFor[draftBody]():        "Opstellen",
+	reflect.TypeFor[newParty]():         "NieuwePartij",
+	reflect.TypeFor[actBody]():          "Handeling",
+	reflect.TypeFor[actAnswer]():        "Vastgelegd",
+	reflect.TypeFor[draftAnswer]():      "Opgesteld",
+	reflect.TypeFor[optionsAnswer]():    "Mogelijkheden",
+	reflect.TypeFor[option]():           "Mogelijkheid",
+	reflect.TypeFor[whyNot]():           "WaaromNiet",
+	reflect.TypeFor[listAnswer]():       "Convenanten",
+	reflect.TypeFor[listItem]():         "ConvenantKort",
+	reflect.TypeFor[historyAnswer]():    "Geschiedenis",
+	reflect.TypeFor[event]():            "Gebeurtenis",
+	reflect.TypeFor[without]():          "WaaromZonderGevolg",
+	reflect.TypeFor[textAnswer]():       "TekstMetVingerafdruk",
+	reflect.TypeFor[documentsAnswer]():  "Documenten",
+	reflect.TypeFor[document]():         "Document",
+	reflect.TypeFor[file]():             "Bestand",
+	reflect.TypeFor[deadlinesAnswer]():  "Termijnen",
+	reflect.TypeFor[deadline]():         "TermijnMetOmschrijving",
+	reflect.TypeFor[attachmentAnswer](): "Bijlage",
+	reflect.TypeFor[lettersAnswer]():    "Brieven",
+	reflect.TypeFor[letter]():           "BinnengekomenBrief",
+	reflect.TypeFor[letterBody]():       "BriefInnemen",
+	reflect.TypeFor[letterAnswer]():     "BriefIngenomen",
+
+	reflect.TypeFor[workflow.Assessment](): "Beoordeling",
+	reflect.TypeFor[workflow.Finding]():    "Bevinding",
+	reflect.TypeFor[workflow.Proposal]():   "Voorstel",
+	reflect.TypeFor[workflow.Act]():        "VoorgesteldeHandeling",
+	reflect.TypeFor[workflow.Refusal]():    "Weigering",
 
 	reflect.TypeFor[workflow.View]():           "Convenant",
 	reflect.TypeFor[workflow.Stand]():          "Stand",
@@ -76,6 +87,7 @@ type (
 	changeState string
 	kind        string
 	code        string
+	verdict     string
 	period      string
 	object      struct{} // with whatever fields
 	noticeRule  struct {
@@ -96,6 +108,7 @@ var aliases = map[reflect.Type]reflect.Type{
 	reflect.TypeFor[workflow.ChangeState](): reflect.TypeFor[changeState](),
 	reflect.TypeFor[workflow.Kind]():        reflect.TypeFor[kind](),
 	reflect.TypeFor[workflow.Code]():        reflect.TypeFor[code](),
+	reflect.TypeFor[workflow.Verdict]():     reflect.TypeFor[verdict](),
 	reflect.TypeFor[workflow.Period]():      reflect.TypeFor[period](),
 	reflect.TypeFor[workflow.Value]():       reflect.TypeFor[object](),
 	reflect.TypeFor[workflow.NoticeRule]():  reflect.TypeFor[noticeRule](),
@@ -114,6 +127,7 @@ func (phase) Schema(huma.Registry) *huma.Schema       { return oneOf(workflow.Ph
 func (partyState) Schema(huma.Registry) *huma.Schema  { return oneOf(workflow.PartyStates) }
 func (changeState) Schema(huma.Registry) *huma.Schema { return oneOf(workflow.ChangeStates) }
 func (kind) Schema(huma.Registry) *huma.Schema        { return oneOf(workflow.Kinds) }
+func (verdict) Schema(huma.Registry) *huma.Schema     { return oneOf(workflow.Verdicts) }
 func (code) Schema(huma.Registry) *huma.Schema        { return oneOf(workflow.Codes) }
 
 func (period) Schema(huma.Registry) *huma.Schema {

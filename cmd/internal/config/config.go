@@ -29,6 +29,9 @@ var Options = []Option{
 	{Name: "CONVENANT_URL", Empty: true, About: "serve: the https:// address under which others reach it; needed when other machines can"},
 	{Name: "CONVENANT_METRICS_LISTEN", Empty: true, About: "serve: the address for Prometheus to read /metrics on, without a token; none if empty"},
 	{Name: "CONVENANT_PROXIES", Default: "127.0.0.0/8,::1/128", Empty: true, About: "serve: networks of proxies whose X-Forwarded-For is believed"},
+	{Name: "CONVENANT_WEBHOOK_TARGETS", Empty: true, About: "hosts and networks that webhooks may reach although they are not on the open internet, also without TLS, as zaken.intern,10.1.2.0/24"},
+	{Name: "CONVENANT_WEBHOOK_SOURCE", Default: "urn:convenant:register", About: "who sends webhooks: a URN, as urn:nld:oin:00000001234567890000:systeem:convenant"},
+	{Name: "CONVENANT_WEBHOOK_TYPE", Default: "nl.convenant", About: "what the type of every event begins with: a domain name backwards, as nl.voorbeeld.convenant"},
 	{Name: "CONVENANT_PER_MINUTE", Default: "600", About: "serve: how many requests a token may do in a minute, on all instances together"},
 	{Name: "CONVENANT_SMTP", Empty: true, About: "the mail server as host:port; without it nothing is sent and everything waits"},
 	{Name: "CONVENANT_SMTP_USER", Empty: true, About: "who logs in there; nobody if empty"},
@@ -117,6 +120,15 @@ func (c *Config) Proxies() ([]netip.Prefix, error) {
 	}
 	return list, nil
 }
+
+// WebhookTargets lists the hosts and networks that webhooks may reach besides the open internet.
+func (c *Config) WebhookTargets() string { return c.values["CONVENANT_WEBHOOK_TARGETS"] }
+
+// WebhookSource and WebhookType say in whose name webhooks are sent.
+func (c *Config) WebhookSource() string { return c.values["CONVENANT_WEBHOOK_SOURCE"] }
+
+// WebhookType is what the type of every event begins with.
+func (c *Config) WebhookType() string { return c.values["CONVENANT_WEBHOOK_TYPE"] }
 
 // PerMinute is how many requests a principal may do in a minute.
 func (c *Config) PerMinute() (int, error) {

@@ -11,8 +11,11 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
+	"sync"
 	"time"
 
+	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/paper"
 	"convenant/storage"
@@ -32,6 +35,7 @@ type Options struct {
 	Proxies       []netip.Prefix // whose word is taken for where a request comes from
 	PerMinute     int            // how often one principal may ask
 	Listening     func(address, metrics string)
+	Workers       []func(ctx context.Context, l *slog.Logger) // run beside it until it stops
 }
 
 // How long a caller may take, and how long one is waited for when the server stops.
@@ -107,6 +111,8 @@ func Serve(ctx context.Context, o Options) error {
 	for _, s := range servers {
 		go func() { failed <- s.http.Serve(s.listener) }()
 	}
+	stopWorkers := o.work(ctx, logger)
+	defer stopWorkers()
 	o.Listening(public.Addr().String(), metrics)
 	select {
 	case <-ctx.Done():
@@ -115,6 +121,16 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	health.stop()
 	return errors.Join(err, stop(servers))
+}
+
+// work starts the workers. What it returns stops them, and waits until they have.
+func (o Options) work(ctx context.Context, logger *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	for _, worker := range o.Workers {
+		group.Go(func() { worker(ctx, logger) })
+	}
+	return func() { cancel(); group.Wait() }
 }
 
 // handler puts the API and the health of the program on one address.
@@ -133,13 +149,19 @@ func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Hand
 	if err != nil {
 		return nil, err
 	}
+	feeds := agenda.Handler{Options: agenda.Options{
+		Register: o.Register, Now: o.Now, NewID: o.NewID, Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
+		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
+	}}
 	// Not a mux: that would send a caller to a tidier path before the API sees what was asked.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/gezond/leeft":
+		switch path := r.URL.Path; {
+		case path == "/gezond/leeft":
 			h.alive(w, r)
-		case "/gezond/klaar":
+		case path == "/gezond/klaar":
 			h.ready(w, r)
+		case strings.HasPrefix(path, agenda.Prefix):
+			feeds.ServeHTTP(w, r)
 		default:
 			a.ServeHTTP(w, r)
 		}

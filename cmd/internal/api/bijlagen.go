@@ -1,0 +1,188 @@
+package api
+
+// Attachments: a file is sent first, looked at and kept, and is then named by its hash in the acts that it belongs to.
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+
+	"convenant/cmd/internal/access"
+	"convenant/documents/upload"
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// attachmentTypes are the media types that can be sent. What a file is, its content says.
+var attachmentTypes = []string{upload.PDF, upload.JPEG, upload.PNG}
+
+// attachmentAnswer tells what was kept.
+type attachmentAnswer struct {
+	SHA256 string `json:"sha256" doc:"De vingerafdruk. Een handeling verwijst hiermee naar het bestand."`
+	Type   string `json:"soort" doc:"Wat het is, naar de inhoud." enum:"application/pdf,image/jpeg,image/png"`
+	Bytes  int    `json:"bytes"`
+	Pages  int    `json:"paginas" doc:"Het aantal bladzijden; van een afbeelding 1."`
+}
+
+// mostAtOnce is how many files are taken in together: each stands in memory until it was looked at.
+const mostAtOnce = 4
+
+func (c *call) attach() error {
+	if err := c.query().err(); err != nil {
+		return err
+	}
+	select {
+	case c.api.intake <- struct{}{}:
+		defer func() { <-c.api.intake }()
+	case <-c.ctx().Done():
+		return c.ctx().Err()
+	}
+	b, err := c.file()
+	if err != nil {
+		return err
+	}
+	f, refusal, err := upload.Look(c.ctx(), b, upload.Usual)
+	c.seen.Object = f.SHA256
+	if errors.Is(err, upload.ErrBroken) {
+		c.seen.Err = err // for the log; who sent it is told what would do
+	} else if err != nil {
+		return err
+	}
+	if refusal != nil {
+		return refusal
+	}
+	if err := c.api.Register.AddUpload(c.ctx(), storage.Upload{SHA256: f.SHA256, Type: f.Type, Pages: f.Pages, By: c.principal.ID}, b); errors.Is(err, storage.ErrTooManyUploads) {
+		return tooManyFiles
+	} else if err != nil {
+		return err
+	}
+	c.seen.Result = resultRecorded
+	c.w.Header().Set("Location", c.api.URL+Base+"/bijlagen/"+f.SHA256)
+	return c.json(http.StatusCreated, attachmentAnswer{f.SHA256, f.Type, f.Size, f.Pages})
+}
+
+// file reads the body as it is, up to a bound.
+func (c *call) file() ([]byte, error) {
+	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	encoding := c.r.Header.Get("Content-Encoding")
+	if err != nil || !slices.Contains(attachmentTypes, kind) || encoding != "" && encoding != "identity" {
+		return nil, notAFile
+	}
+	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, int64(upload.Usual.Bytes)))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return nil, fileTooLarge
+	} else if err != nil {
+		return nil, invalid("", "Het bestand kwam niet heel over.")
+	}
+	return b, nil
+}
+
+// mostReferences is how many facts that refer to a file are looked at for one that somebody may see.
+const mostReferences = 50
+
+// seesFile reports whether the principal may see a file: because it sent it and has not referred to it yet, or because it
+// may see a fact that does.
+func (c *call) seesFile(ctx context.Context, sha256 string) (bool, error) {
+	sent, err := c.api.Register.Sent(ctx, sha256, c.principal.ID)
+	if err != nil || sent {
+		return sent, err
+	}
+	references, err := c.api.Register.References(ctx, sha256, mostReferences)
+	if err != nil {
+		return false, err
+	}
+	for _, at := range references {
+		if err := c.visible(at.Convenant); isUnknown(err) {
+			continue
+		} else if err != nil {
+			return false, err
+		}
+		record, _, err := c.api.Register.Load(ctx, at.Convenant)
+		if err != nil {
+			return false, err
+		}
+		if facts := record.Facts(); at.Fact >= 1 && at.Fact <= len(facts) {
+			if f := facts[at.Fact-1]; slices.Contains(f.Files(), sha256) && access.SeesFiles(c.principal, f) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// knownFiles refuses an act that names a file by a hash under which nothing is kept that the principal may see. Another
+// name stands for paper, and is left as it is.
+func (c *call) knownFiles(act workflow.Act) (*workflow.Refusal, error) {
+	for _, name := range act.Files() {
+		if !isHash(name) {
+			continue
+		}
+		sees, err := c.seesFile(c.ctx(), name)
+		if err != nil {
+			return nil, err
+		}
+		if !sees {
+			field := "bijlagen"
+			if !slices.Contains(act.Attachments, name) {
+				field = "gegevens.bijlage"
+			}
+			return &workflow.Refusal{Code: workflow.Unknown, Field: field, Detail: "Onder vingerafdruk " + name[:8] + "… is geen bestand aangeleverd dat met dit token in te zien is.",
+				Remedy: "Lever het bestand eerst aan op " + Base + "/bijlagen en neem de vingerafdruk uit het antwoord over."}, nil
+		}
+	}
+	return nil, nil
+}
+
+// isHash reports that a name has the form of a SHA-256.
+func isHash(name string) bool {
+	return len(name) == 64 && !slices.ContainsFunc([]byte(name), func(b byte) bool { return (b < '0' || b > '9') && (b < 'a' || b > 'f') })
+}
+
+func (c *call) attachment() error {
+	if err := c.query().err(); err != nil {
+		return err
+	}
+	sha256 := c.r.PathValue("sha256")
+	if !isHash(sha256) {
+		return noSuchFile
+	}
+	c.seen.Object = sha256
+	if sees, err := c.seesFile(c.ctx(), sha256); err != nil {
+		return err
+	} else if !sees {
+		return noSuchFile
+	}
+	if c.unchanged(sha256) {
+		return nil
+	}
+	kind, err := c.api.Register.TypeOfFile(c.ctx(), sha256)
+	if err != nil {
+		return err
+	}
+	b, err := c.api.Register.File(c.ctx(), sha256)
+	if err != nil {
+		return err
+	}
+	h := c.w.Header()
+	h.Set("Content-Disposition", `attachment; filename="bijlage-`+sha256[:8]+extensions[kind]+`"`)
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	return c.bytes(http.StatusOK, kind, b)
+}
+
+// extensions end the name under which a file is saved.
+var extensions = map[string]string{upload.PDF: ".pdf", upload.JPEG: ".jpg", upload.PNG: ".png"}
+
+var (
+	noSuchFile = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), detail: "Dit bestand is er niet, of is met dit token niet in te zien.",
+		remedy: "In de geschiedenis van een convenant staat bij elk feit welke bijlagen het heeft."}
+	notAFile = &fault{status: http.StatusUnsupportedMediaType, code: codeNotJSON, detail: "Hier kan alleen een PDF, JPEG of PNG worden aangeleverd.",
+		remedy: "Stuur het bestand zelf als inhoud, met de header Content-Type: application/pdf, image/jpeg of image/png.",
+		header: http.Header{"Accept": {"application/pdf, image/jpeg, image/png"}}}
+	fileTooLarge = &fault{status: http.StatusRequestEntityTooLarge, code: codeTooLarge, detail: "Het bestand is groter dan 20 MB.",
+		remedy: "Scan het in zwart-wit of met een lagere resolutie, of stuur het in delen."}
+	tooManyFiles = &fault{status: http.StatusConflict, code: codeTooManyFiles, detail: "Er wachten al 50 aangeleverde bestanden waar nog geen handeling naar verwijst.",
+		remedy: "Verwijs er in een handeling naar. Wat een week wacht, wordt weggehaald."}
+)
