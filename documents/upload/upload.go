@@ -103,10 +103,10 @@ func guarded(ctx context.Context, b []byte, l Limits) (int, *workflow.Refusal, e
 		return 0, nil, ctx.Err()
 	}
 	limited, cancel := context.WithTimeout(ctx, l.Time)
+	defer cancel()
 	done := make(chan looked, 1)
 	go func() {
 		defer func() { <-hands }()
-		defer cancel()
 		defer func() {
 			if p := recover(); p != nil {
 				done <- looked{0, unreadable("Deze PDF"), fmt.Errorf("%w: panic: %v\n%s", ErrBroken, p, debug.Stack())}
@@ -119,12 +119,13 @@ func guarded(ctx context.Context, b []byte, l Limits) (int, *workflow.Refusal, e
 	case r := <-done:
 		if ctx.Err() != nil {
 			return 0, nil, ctx.Err()
+		} else if limited.Err() == nil {
+			return r.pages, r.refusal, r.err
 		}
-		return r.pages, r.refusal, r.err
 	case <-limited.Done():
 		if ctx.Err() != nil {
 			return 0, nil, ctx.Err()
 		}
-		return 0, refused("Deze PDF zit zo ingewikkeld in elkaar dat nagaan wat erin zit te lang duurt.", "Druk hem af naar een nieuwe PDF, of scan hem opnieuw, en stuur dat."), nil
 	}
+	return 0, refused("Deze PDF zit zo ingewikkeld in elkaar dat nagaan wat erin zit te lang duurt.", "Druk hem af naar een nieuwe PDF, of scan hem opnieuw, en stuur dat."), nil
 }

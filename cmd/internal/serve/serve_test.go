@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -317,5 +318,19 @@ func TestAllowancesHoldAcrossServers(t *testing.T) {
 		if given != want.most {
 			t.Errorf("%q was answered %d times, of %d", who, given, want.most)
 		}
+	}
+}
+
+// Workers run beside the server, and it does not stop before they have.
+func TestWorkersAreWaitedFor(t *testing.T) {
+	began, ended := make(chan struct{}), false
+	stop := Options{Workers: []func(context.Context, *slog.Logger){func(ctx context.Context, _ *slog.Logger) {
+		close(began)
+		<-ctx.Done()
+		ended = true
+	}}}.work(context.Background(), slog.New(slog.DiscardHandler))
+	<-began
+	if stop(); !ended {
+		t.Error("the server stopped before a worker had")
 	}
 }
