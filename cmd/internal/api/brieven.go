@@ -112,6 +112,9 @@ func (c *call) takeIn() error {
 	if err := c.query().err(); err != nil {
 		return err
 	}
+	if err := c.visible(id); err != nil {
+		return err
+	}
 	body, err := c.body()
 	if err != nil {
 		return err
@@ -119,9 +122,6 @@ func (c *call) takeIn() error {
 	in, refusal := workflow.ReadIncoming(body)
 	if refusal != nil {
 		return refusal
-	}
-	if err := c.visible(id); err != nil {
-		return err
 	}
 	key, err := c.key(body)
 	if err != nil {
