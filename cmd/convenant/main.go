@@ -39,6 +39,7 @@ func commands() []command {
 		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
 		{"agenda", "agenda create|list|revoke", "make, list and revoke the addresses at which somebody follows a calendar", runAgenda},
+		{"post", "post list|again|send|by-post", "what waits to be sent and what could not be, and mend it", runPost},
 		{"webhook", "webhook create|list|log|test|revoke", "tell other programs of what comes to be, and see how that goes", runWebhook},
 		{"verify", "verify [-stand LINE]", "read the whole record over, or check the stand on a paper copy", runVerify},
 		{"import", "import FILE [-proef] | -voorbeeld", "bring in running convenanten with their history, from CSV or YAML", runImport},

@@ -10,13 +10,16 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"convenant/cmd/internal/config"
+	"convenant/documents/post/posttest"
 )
 
 // served is the server of a story.
@@ -35,7 +38,8 @@ func withServer(e *testscript.Env) error {
 	return nil
 }
 
-var serverCommands = map[string]func(*testscript.TestScript, bool, []string){"serve": startServer, "terminate": stopServer, "http": askServer, "readenv": readEnv}
+var serverCommands = map[string]func(*testscript.TestScript, bool, []string){"serve": startServer, "terminate": stopServer, "http": askServer, "readenv": readEnv,
+	"smtp": startMail, "until": until, "failed": failedMail}
 
 // startServer: serve
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -123,4 +127,53 @@ func readEnv(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: readenv NAME FILE")
 	}
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
+}
+
+// startMail: smtp starts a mail server that takes everything, and sets CONVENANT_SMTP to where it is.
+func startMail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: smtp")
+	}
+	mail := &posttest.Server{}
+	address, err := mail.Listen()
+	ts.Check(err)
+	ts.Defer(mail.Stop)
+	ts.Setenv("CONVENANT_SMTP", address)
+}
+
+// until: until PATTERN COMMAND… runs a convenant command again and again until what it prints matches.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATTERN COMMAND…")
+	}
+	pattern, err := regexp.Compile("(?m)" + args[0])
+	ts.Check(err)
+	tick, late := time.NewTicker(20*time.Millisecond), time.After(time.Minute)
+	defer tick.Stop()
+	for {
+		err := ts.Exec(args[1], args[2:]...)
+		out := ts.ReadFile("stdout")
+		if err == nil && pattern.MatchString(out) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			ts.Fatalf("it does not come to %s:\n%s%s", args[0], out, ts.ReadFile("stderr"))
+		}
+	}
+}
+
+// failedMail: failed FILE NAME sets a variable to the id of the first message in a list that failed for Partij b, and CONVENANT
+// to its convenant.
+func failedMail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: failed FILE NAME")
+	}
+	m := regexp.MustCompile(`(?m)^([0-9a-f-]+)(\.\S+)  mislukt .* aan partij b`).FindStringSubmatch(ts.ReadFile(args[0]))
+	if m == nil {
+		ts.Fatalf("nothing failed:\n%s", ts.ReadFile(args[0]))
+	}
+	ts.Setenv(args[1], m[1]+m[2])
+	ts.Setenv("CONVENANT", m[1])
 }

@@ -54,16 +54,26 @@ func Refusal(code int, words string) error {
 	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.NoEnhancedCode, Message: words}
 }
 
-// Start starts the server on an address of its own, or on the one it had before.
+// Start starts the server on an address of its own, or on the one it had before, until the test is over.
 func (s *Server) Start(t testing.TB) string {
 	t.Helper()
+	address, err := s.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return address
+}
+
+// Listen starts the server; whoever does so stops it.
+func (s *Server) Listen() (string, error) {
 	at := s.address
 	if at == "" {
 		at = "127.0.0.1:0"
 	}
 	listener, err := net.Listen("tcp", at)
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
 	server.Domain, server.AllowInsecureAuth, server.TLSConfig = "mail.example.org", true, s.Config
@@ -74,8 +84,7 @@ func (s *Server) Start(t testing.TB) string {
 		_ = listener.Close() // the server closes it only once it serves
 	}
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(s.Stop)
-	return s.address
+	return s.address, nil
 }
 
 // Stop cuts every connection and takes no more.
