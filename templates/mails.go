@@ -28,7 +28,7 @@ const (
 var MailKinds = []string{
 	AnyMail, UnsentMail, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated, workflow.PaperResolutions,
 	workflow.PaperAdviceInvite, workflow.PaperSignInvite, workflow.PaperReceipt, workflow.PaperNotification, workflow.PaperProposal,
-	workflow.PaperConsent, workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification, workflow.PaperReminder,
+	workflow.PaperConsent, workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification, workflow.PaperReminder, workflow.PaperSignal,
 }
 
 // Mail is the template of a message. It never changes and may be used by many at once.
