@@ -34,7 +34,7 @@ func commands() []command {
 	return []command{
 		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
-		{"serve", "serve", "answer requests: the API of the register", runServe},
+		{"serve", "serve", "answer requests, look at the calendar, and send what is announced", runServe},
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
 		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
