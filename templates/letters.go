@@ -103,21 +103,31 @@ func (l *Library) openLetters(layers []fs.FS) error {
 	} else if l.sender, l.senderFault = readSender(theme); l.senderFault != nil {
 		l.senderFault.File = themeFile
 	}
+	return eachKind(layers, letterFolder, func(kind, file string, src []byte) {
+		l.letters[kind] = readLetter(kind, file, src, theme)
+	})
+}
+
+// eachKind reads the templates in a folder, of which the name of the file is the kind; of a kind that is in several layers
+// the first counts. A name in capitals, as README, is no kind.
+func eachKind(layers []fs.FS, folder string, read func(kind, file string, src []byte)) error {
+	seen := map[string]bool{}
 	for _, fsys := range layers {
-		files, err := fs.Glob(fsys, letterFolder+"/*.md")
+		files, err := fs.Glob(fsys, folder+"/*.md")
 		if err != nil {
 			return err
 		}
 		for _, file := range files {
 			kind := strings.TrimSuffix(path.Base(file), ".md")
-			if l.letters[kind] != nil || strings.HasPrefix(kind, ".") || strings.ToUpper(kind) == kind {
+			if seen[kind] || strings.HasPrefix(kind, ".") || strings.ToUpper(kind) == kind {
 				continue
 			}
 			src, err := fs.ReadFile(fsys, file)
 			if err != nil {
 				return err
 			}
-			l.letters[kind] = readLetter(kind, file, src, theme)
+			seen[kind] = true
+			read(kind, file, src)
 		}
 	}
 	return nil

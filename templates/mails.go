@@ -11,7 +11,6 @@ import (
 	"path"
 	"reflect"
 	"slices"
-	"strings"
 
 	"convenant/workflow"
 )
@@ -68,29 +67,14 @@ func (l *Library) Mail(kind string) (*Mail, *workflow.Refusal) {
 // openMails reads the messages of every layer; of a file that is in several, the first layer counts.
 func (l *Library) openMails(layers []fs.FS) error {
 	l.mails = map[string]*Mail{}
-	for _, fsys := range layers {
-		files, err := fs.Glob(fsys, mailFolder+"/*.md")
-		if err != nil {
-			return err
+	return eachKind(layers, mailFolder, func(kind, file string, src []byte) {
+		sum := sha256.Sum256(src)
+		t := &Mail{Kind: kind, Hash: hex.EncodeToString(sum[:]), letter: Letter{Kind: kind}}
+		if t.letter.fault = t.read(src); t.letter.fault != nil {
+			t.letter.fault.File = file
 		}
-		for _, file := range files {
-			kind := strings.TrimSuffix(path.Base(file), ".md")
-			if l.mails[kind] != nil || strings.HasPrefix(kind, ".") || strings.ToUpper(kind) == kind {
-				continue
-			}
-			src, err := fs.ReadFile(fsys, file)
-			if err != nil {
-				return err
-			}
-			sum := sha256.Sum256(src)
-			t := &Mail{Kind: kind, Hash: hex.EncodeToString(sum[:]), letter: Letter{Kind: kind}}
-			if t.letter.fault = t.read(src); t.letter.fault != nil {
-				t.letter.fault.File = file
-			}
-			l.mails[kind] = t
-		}
-	}
-	return nil
+		l.mails[kind] = t
+	})
 }
 
 func (t *Mail) read(src []byte) *Fault {

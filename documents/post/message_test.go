@@ -1,20 +1,12 @@
 package post
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/xml"
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	netmail "net/mail"
 	"strings"
 	"testing"
 	"time"
 
 	"convenant/documents"
+	"convenant/documents/post/posttest"
 )
 
 func sample() Message {
@@ -52,82 +44,15 @@ func built(t *testing.T, m Message) []byte {
 	return raw
 }
 
-// opened is a message as a reader's program has it.
-type opened struct {
-	netmail.Header
-	text, html  string
-	attachments map[string][]byte
-}
-
-func open(t *testing.T, raw []byte) opened {
-	t.Helper()
-	m, err := netmail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := opened{Header: m.Header, attachments: map[string][]byte{}}
-	o.part(t, m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), "", m.Body)
-	return o
-}
-
-func (o *opened) part(t *testing.T, contentType, encoding, name string, body io.Reader) {
-	t.Helper()
-	kind, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		t.Fatal(contentType, err)
-	}
-	if strings.HasPrefix(kind, "multipart/") {
-		for r := multipart.NewReader(body, params["boundary"]); ; {
-			p, err := r.NextRawPart()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			o.part(t, p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p.FileName(), p)
-		}
-	}
-	switch encoding {
-	case "quoted-printable":
-		body = quotedprintable.NewReader(body)
-	case "base64":
-		body = base64.NewDecoder(base64.StdEncoding, body)
-	}
-	b, err := io.ReadAll(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	switch {
-	case name != "":
-		o.attachments[name] = b
-	case kind == "text/plain":
-		o.text = strings.ReplaceAll(string(b), "\r\n", "\n")
-	case kind == "text/html":
-		o.html = string(b)
-	default:
-		t.Errorf("a part of kind %s", kind)
-	}
-}
-
-func (o opened) decoded(t *testing.T, header string) string {
-	t.Helper()
-	words, err := new(mime.WordDecoder).DecodeHeader(o.Get(header))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return words
-}
-
 func TestHeaders(t *testing.T) {
-	o := open(t, built(t, sample()))
+	o := posttest.Open(t, built(t, sample()))
 	for header, want := range map[string]string{
 		"Message-Id": "<0190a000-0000-7000-8000-000000000001.12.1@regio.example>", "Date": "Fri, 31 Oct 2025 09:30:00 +0100",
 		"From": `"Regio Gooi en Vechtstreek" <convenanten@regio.example>`, "Reply-To": `"Secretariaat" <secretariaat@regio.example>`,
 		"Auto-Submitted": "auto-generated", "Content-Language": "nl", "List-Unsubscribe": "", "Precedence": "", "User-Agent": "", "X-Mailer": "",
 		"Subject": "Jellinek heeft het Convenant “Één” opgezegd",
 	} {
-		if got := o.decoded(t, header); got != want {
+		if got := o.Decoded(t, header); got != want {
 			t.Errorf("%s is %q, want %q", header, got, want)
 		}
 	}
@@ -143,7 +68,7 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestTextAndHTMLSayTheSame(t *testing.T) {
-	o := open(t, built(t, sample()))
+	o := posttest.Open(t, built(t, sample()))
 	want := `Beste contactpersoon van Gemeente Hilversum,
 
   | De laatste dag is 31 december 2025.
@@ -172,44 +97,24 @@ Het secretariaat
 
 U ontvangt dit omdat Gemeente Hilversum Partij is.
 `
-	if o.text != want {
-		t.Errorf("the text is\n%s", o.text)
+	if o.Text != want {
+		t.Errorf("the text is\n%s", o.Text)
 	}
-	words := wordsOf(t, o.html)
+	words := o.Words(t)
 	for _, w := range []string{"Beste contactpersoon van Gemeente Hilversum,", "De laatste dag is 31\u00A0december\u00A02025.", "Wat u doet", "Lees <dit> & dat.", "kennisgeving",
 		"Bij dit bericht (2 stukken)", "pdf, 22 MB, te groot om mee te sturen; u kunt het ophalen", "Met vriendelijke groet,", "Het secretariaat", "Hebt u een vraag? Beantwoord dan dit bericht.", "U ontvangt dit omdat Gemeente Hilversum Partij is."} {
 		if !strings.Contains(words, w) {
 			t.Errorf("the HTML does not say %q:\n%s", w, words)
 		}
 	}
-	if !strings.Contains(o.html, `href="https://convenanten.example/documenten/abc"`) {
+	if !strings.Contains(o.HTML, `href="https://convenanten.example/documenten/abc"`) {
 		t.Error("the link is gone")
 	}
-	if strings.Contains(o.html, "<img") || strings.Contains(o.html, "<script") || strings.Contains(o.html, "url(") {
+	if strings.Contains(o.HTML, "<img") || strings.Contains(o.HTML, "<script") || strings.Contains(o.HTML, "url(") {
 		t.Error("the HTML fetches something")
 	}
-	if string(o.attachments["2025-10-31-kennisgeving-hilversum.pdf"]) != "%PDF-een" || len(o.attachments) != 1 {
-		t.Errorf("attached: %q", o.attachments)
-	}
-}
-
-// wordsOf reads HTML, which fails the test when an element is not closed, and gives its words.
-func wordsOf(t *testing.T, html string) string {
-	t.Helper()
-	d := xml.NewDecoder(strings.NewReader(html))
-	d.Entity = xml.HTMLEntity
-	var b strings.Builder
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return b.String()
-		}
-		if err != nil {
-			t.Fatalf("%v in\n%s", err, html)
-		}
-		if words, ok := token.(xml.CharData); ok {
-			b.WriteString(string(words) + " ")
-		}
+	if string(o.Attachments["2025-10-31-kennisgeving-hilversum.pdf"]) != "%PDF-een" || len(o.Attachments) != 1 {
+		t.Errorf("attached: %q", o.Attachments)
 	}
 }
 
@@ -222,14 +127,14 @@ func TestNothingCanBeInjected(t *testing.T) {
 		m.Blocks = append(m.Blocks, documents.Paragraph{Words: evil})
 		m.Papers[0].Title, m.Papers[1].Link = evil, "javascript:alert(1)"
 		raw := built(t, m)
-		o := open(t, raw)
+		o := posttest.Open(t, raw)
 		for header := range o.Header {
 			switch header {
 			case "Bcc", "X-Eigen":
 				t.Errorf("%q gives a header %s", evil, header)
 			}
 		}
-		if strings.Contains(strings.ToLower(o.html), "<script") || strings.Contains(o.html, `href="javascript`) {
+		if strings.Contains(strings.ToLower(o.HTML), "<script") || strings.Contains(o.HTML, `href="javascript`) {
 			t.Errorf("%q gives a script", evil)
 		}
 		if to, err := o.AddressList("To"); err != nil || len(to) != 2 {
@@ -261,8 +166,8 @@ func TestNothingCanBeInjected(t *testing.T) {
 }
 
 func TestAMessageIsTheSameEachTime(t *testing.T) {
-	a, b := open(t, built(t, sample())), open(t, built(t, sample()))
-	if a.text != b.text || a.html != b.html || a.Get("Message-Id") != b.Get("Message-Id") {
+	a, b := posttest.Open(t, built(t, sample())), posttest.Open(t, built(t, sample()))
+	if a.Text != b.Text || a.HTML != b.HTML || a.Get("Message-Id") != b.Get("Message-Id") {
 		t.Error("built twice, it differs")
 	}
 }

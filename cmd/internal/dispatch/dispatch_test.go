@@ -53,8 +53,8 @@ func TestAcceptedAndRemembered(t *testing.T) {
 	if got.From != "convenanten@gemeente.example" || strings.Join(got.To, " ") != "contact1@blaricum.example contact2@blaricum.example" {
 		t.Errorf("the envelope is from %s to %v", got.From, got.To)
 	}
-	o := open(t, got.Data)
-	sum := sha256.Sum256(o.attachments[m.Attempts[0].Papers[0].Name])
+	o := posttest.Open(t, got.Data)
+	sum := sha256.Sum256(o.Attachments[m.Attempts[0].Papers[0].Name])
 	if a := m.Attempts[0]; a.Papers[0].SHA256 != hex.EncodeToString(sum[:]) || !strings.HasPrefix(a.Answer, "250 ") || !a.At.Equal(start) {
 		t.Errorf("the log says %+v", a)
 	}
@@ -118,9 +118,9 @@ func TestRefusedForGood(t *testing.T) {
 	if len(got) != 1 || got[0].To[0] != "secretaris@regio.example" {
 		t.Fatalf("the secretariaat was not told: %d messages", len(got))
 	}
-	o := open(t, got[0].Data)
-	if !strings.Contains(o.subject(t), "Niet verzonden: kennisgeving aan Gemeente Blaricum") || !strings.Contains(strings.Join(strings.Fields(o.text), " "), refused) || len(o.attachments) != 1 {
-		t.Errorf("it is told %q\n%s", o.subject(t), o.text)
+	o := posttest.Open(t, got[0].Data)
+	if !strings.Contains(o.Decoded(t, "Subject"), "Niet verzonden: kennisgeving aan Gemeente Blaricum") || !strings.Contains(strings.Join(strings.Fields(o.Text), " "), refused) || len(o.Attachments) != 1 {
+		t.Errorf("it is told %q\n%s", o.Decoded(t, "Subject"), o.Text)
 	}
 
 	// It is mended: with another address, and the same Message-ID.
@@ -128,7 +128,7 @@ func TestRefusedForGood(t *testing.T) {
 	h.round()
 	h.expect(notice, storage.MailSent)
 	last := h.server.Received()[1]
-	if strings.Join(last.To, " ") != "receptie@blaricum.example" || open(t, last.Data).Get("Message-Id") != "<"+m.ID+"@gemeente.example>" {
+	if strings.Join(last.To, " ") != "receptie@blaricum.example" || posttest.Open(t, last.Data).Get("Message-Id") != "<"+m.ID+"@gemeente.example>" {
 		t.Errorf("to %v", last.To)
 	}
 }
@@ -156,7 +156,7 @@ func TestCutOffAfterTheMessage(t *testing.T) {
 	h.round()
 	h.expect(notice, storage.MailSent)
 	got := h.server.Received()
-	if len(got) != 2 || open(t, got[0].Data).Get("Message-Id") != open(t, got[1].Data).Get("Message-Id") {
+	if len(got) != 2 || posttest.Open(t, got[0].Data).Get("Message-Id") != posttest.Open(t, got[1].Data).Get("Message-Id") {
 		t.Errorf("%d messages", len(got))
 	}
 }
@@ -226,7 +226,7 @@ func TestGivenUpInTheEnd(t *testing.T) {
 	if m.Failure != tooOften || m.Attempt != len(pauses)+1 || days < 48*time.Hour {
 		t.Errorf("after %s: %+v", days, m)
 	}
-	if got := h.server.Received(); len(got) != 1 || !strings.Contains(open(t, got[0].Data).subject(t), "Niet verzonden") {
+	if got := h.server.Received(); len(got) != 1 || !strings.Contains(posttest.Open(t, got[0].Data).Decoded(t, "Subject"), "Niet verzonden") {
 		t.Errorf("the secretariaat is told %d times", len(got))
 	}
 	h.server.Rcpt = nil
@@ -360,12 +360,12 @@ func TestWhatIsTooLargeIsLinked(t *testing.T) {
 		h.post.URL, h.post.Attach = url, 64_000 // the agreement is larger, the sheet of signatures is not
 		h.round()
 		m := h.expect(signed, storage.MailSent)
-		o := open(t, h.server.Received()[0].Data)
-		if papers := m.Attempts[0].Papers; len(o.attachments) != 1 || len(papers) != 2 || !papers[0].Linked || papers[1].Linked {
-			t.Errorf("attached: %v; the log says %+v", o.names, papers)
+		o := posttest.Open(t, h.server.Received()[0].Data)
+		if papers := m.Attempts[0].Papers; len(o.Attachments) != 1 || len(papers) != 2 || !papers[0].Linked || papers[1].Linked {
+			t.Errorf("attached: %v; the log says %+v", o.Names, papers)
 		}
-		if link := "https://convenanten.example/documenten/" + m.Attempts[0].Papers[0].SHA256; strings.Contains(o.text, link) != (url != "") || !strings.Contains(strings.Join(strings.Fields(o.text), " "), want) {
-			t.Errorf("%s is not in\n%s", want, o.text)
+		if link := "https://convenanten.example/documenten/" + m.Attempts[0].Papers[0].SHA256; strings.Contains(o.Text, link) != (url != "") || !strings.Contains(strings.Join(strings.Fields(o.Text), " "), want) {
+			t.Errorf("%s is not in\n%s", want, o.Text)
 		}
 	}
 }
@@ -387,9 +387,9 @@ func TestAdviceIsAskedWithTheConcept(t *testing.T) {
 	h.round()
 	m := h.expect("uitnodiging-adviesronde partij a", storage.MailSent)
 	for _, r := range h.server.Received() {
-		if o := open(t, r.Data); r.To[0] == "adviseur@a.example" {
-			if len(o.attachments) != 2 || !strings.Contains(o.text, "uiterlijk op 6 februari 2026") || !strings.Contains(o.names[1], "concept") {
-				t.Errorf("%v\n%s", o.names, o.text)
+		if o := posttest.Open(t, r.Data); r.To[0] == "adviseur@a.example" {
+			if len(o.Attachments) != 2 || !strings.Contains(o.Text, "uiterlijk op 6 februari 2026") || !strings.Contains(o.Names[1], "concept") {
+				t.Errorf("%v\n%s", o.Names, o.Text)
 			}
 			looked(t, o, m)
 			return
@@ -434,7 +434,7 @@ func TestManyHandsSendEverythingOnce(t *testing.T) {
 	all.Wait()
 	seen := map[string]int{}
 	for _, r := range h.server.Received() {
-		seen[open(t, r.Data).Get("Message-Id")]++
+		seen[posttest.Open(t, r.Data).Get("Message-Id")]++
 	}
 	for id, n := range seen {
 		if n != 1 {

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"convenant/documents/post/posttest"
 	"convenant/storage"
 )
 
@@ -82,7 +83,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 				t.Errorf("killed at %s, it came %d times", step, len(got))
 			}
 			for _, r := range got {
-				if id := open(t, r.Data).Get("Message-Id"); id != "<"+m.ID+"@gemeente.example>" {
+				if id := posttest.Open(t, r.Data).Get("Message-Id"); id != "<"+m.ID+"@gemeente.example>" {
 					t.Errorf("it came as %s", id)
 				}
 			}

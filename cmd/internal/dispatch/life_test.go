@@ -6,16 +6,10 @@ package dispatch
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/mail"
 	"os"
 	"path/filepath"
 	"strings"
@@ -214,70 +208,4 @@ func (h *house) round() int {
 	n, err := h.post.Round(context.Background())
 	h.must(err)
 	return n
-}
-
-// opened is a message as a reader's program has it.
-type opened struct {
-	mail.Header
-	text, html  string
-	attachments map[string][]byte
-	names       []string
-}
-
-func open(t testing.TB, raw []byte) opened {
-	t.Helper()
-	m, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := opened{Header: m.Header, attachments: map[string][]byte{}}
-	o.part(t, m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), "", m.Body)
-	return o
-}
-
-func (o *opened) part(t testing.TB, contentType, encoding, name string, body io.Reader) {
-	t.Helper()
-	kind, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		t.Fatal(contentType, err)
-	}
-	if strings.HasPrefix(kind, "multipart/") {
-		for r := multipart.NewReader(body, params["boundary"]); ; {
-			p, err := r.NextRawPart()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			o.part(t, p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p.FileName(), p)
-		}
-	}
-	switch encoding {
-	case "quoted-printable":
-		body = quotedprintable.NewReader(body)
-	case "base64":
-		body = base64.NewDecoder(base64.StdEncoding, body)
-	}
-	b, err := io.ReadAll(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	switch {
-	case name != "":
-		o.attachments[name], o.names = b, append(o.names, name)
-	case kind == "text/plain":
-		o.text = strings.ReplaceAll(string(b), "\r\n", "\n")
-	default:
-		o.html = string(b)
-	}
-}
-
-func (o opened) subject(t testing.TB) string {
-	t.Helper()
-	words, err := new(mime.WordDecoder).DecodeHeader(o.Get("Subject"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return words
 }

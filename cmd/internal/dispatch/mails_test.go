@@ -6,10 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/xml"
-	"errors"
 	"flag"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"convenant/documents/post/posttest"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -50,7 +48,7 @@ func TestTheMessagesOfAWholeLife(t *testing.T) {
 	}
 	golden, opens := map[string]bool{}, map[string]bool{}
 	for _, received := range h.server.Received() {
-		o := open(t, received.Data)
+		o := posttest.Open(t, received.Data)
 		id, _, _ := strings.Cut(strings.Trim(o.Get("Message-Id"), "<>"), "@")
 		m, ok := byID[id]
 		if !ok {
@@ -58,7 +56,7 @@ func TestTheMessagesOfAWholeLife(t *testing.T) {
 		}
 		delete(byID, id)
 		looked(t, o, m)
-		for name, pdf := range o.attachments {
+		for name, pdf := range o.Attachments {
 			sum := sha256.Sum256(pdf)
 			if hash := hex.EncodeToString(sum[:]); !slices.Contains(m.Attempts[0].Papers, storage.MailedPaper{Name: name, SHA256: hash}) {
 				t.Errorf("%s has the hash %s, and the log names %v", name, hash, m.Attempts[0].Papers)
@@ -67,8 +65,8 @@ func TestTheMessagesOfAWholeLife(t *testing.T) {
 				readable(t, name, pdf)
 			}
 		}
-		if len(o.attachments) != len(m.Attempts[0].Papers) {
-			t.Errorf("%d attachments, and the log names %v", len(o.attachments), m.Attempts[0].Papers)
+		if len(o.Attachments) != len(m.Attempts[0].Papers) {
+			t.Errorf("%d attachments, and the log names %v", len(o.Attachments), m.Attempts[0].Papers)
 		}
 		kind := m.Announcement.Paper.Kind + "-" + m.Role
 		if m.About != "" {
@@ -94,55 +92,35 @@ func TestTheMessagesOfAWholeLife(t *testing.T) {
 }
 
 // looked reads a message over as a careful reader does.
-func looked(t *testing.T, o opened, m storage.Mail) {
+func looked(t *testing.T, o posttest.Opened, m storage.Mail) {
 	t.Helper()
-	if slip := slips.FindString(o.subject(t) + "\n" + o.text); slip != "" {
-		t.Errorf("a message of %s says %q:\n%s\n%s", m.Announcement.Paper.Kind, slip, o.subject(t), o.text)
+	if slip := slips.FindString(o.Decoded(t, "Subject") + "\n" + o.Text); slip != "" {
+		t.Errorf("a message of %s says %q:\n%s\n%s", m.Announcement.Paper.Kind, slip, o.Decoded(t, "Subject"), o.Text)
 	}
-	if !strings.HasSuffix(strings.Join(strings.Fields(o.text), " "), m.Why) {
-		t.Errorf("a message of %s does not end with why: %q\n%s", m.Announcement.Paper.Kind, m.Why, o.text)
+	if !strings.HasSuffix(strings.Join(strings.Fields(o.Text), " "), m.Why) {
+		t.Errorf("a message of %s does not end with why: %q\n%s", m.Announcement.Paper.Kind, m.Why, o.Text)
 	}
-	words := strings.Join(strings.Fields(wordsOf(t, o.html)), " ")
-	for _, part := range strings.Split(o.text, "\n\n") {
+	words := strings.Join(strings.Fields(o.Words(t)), " ")
+	for _, part := range strings.Split(o.Text, "\n\n") {
 		part = strings.Join(strings.Fields(strings.NewReplacer("|", "", "–", "", ":", "").Replace(part)), " ")
 		if !strings.Contains(strings.Join(strings.Fields(strings.NewReplacer("|", "", "–", "", ":", "", "(pdf", "pdf", ")", "").Replace(words)), " "),
 			strings.NewReplacer("(pdf", "pdf", ")", "").Replace(part)) {
 			t.Errorf("the HTML of %s does not say %q:\n%s", m.Announcement.Paper.Kind, part, words)
 		}
 	}
-	if !strings.Contains(o.text, "Bij dit bericht") || len(o.attachments) == 0 {
+	if !strings.Contains(o.Text, "Bij dit bericht") || len(o.Attachments) == 0 {
 		t.Errorf("nothing goes with a message of %s", m.Announcement.Paper.Kind)
 	}
 }
 
-// wordsOf reads HTML, which fails the test when an element is not closed, and gives its words.
-func wordsOf(t *testing.T, html string) string {
-	t.Helper()
-	d := xml.NewDecoder(strings.NewReader(html))
-	d.Entity = xml.HTMLEntity
-	var b strings.Builder
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return b.String()
-		}
-		if err != nil {
-			t.Fatalf("%v in\n%s", err, html)
-		}
-		if words, ok := token.(xml.CharData); ok {
-			b.WriteString(string(words) + " ")
-		}
-	}
-}
-
-func compare(t *testing.T, kind string, o opened) {
+func compare(t *testing.T, kind string, o posttest.Opened) {
 	t.Helper()
 	if *shown != "" {
-		if err := os.WriteFile(filepath.Join(*shown, kind+".html"), []byte(o.html), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(*shown, kind+".html"), []byte(o.HTML), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got := "Aan: " + addressesOf(t, o) + "\nOnderwerp: " + o.subject(t) + "\n\n" + o.text + "\n[" + strings.Join(o.names, "]\n[") + "]\n"
+	got := "Aan: " + addressesOf(t, o) + "\nOnderwerp: " + o.Decoded(t, "Subject") + "\n\n" + o.Text + "\n[" + strings.Join(o.Names, "]\n[") + "]\n"
 	file := filepath.Join("testdata/berichten", kind+".txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -158,7 +136,7 @@ func compare(t *testing.T, kind string, o opened) {
 	}
 }
 
-func addressesOf(t *testing.T, o opened) string {
+func addressesOf(t *testing.T, o posttest.Opened) string {
 	t.Helper()
 	list, err := o.AddressList("To")
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package posttest is a mail server on this machine for tests: it keeps what it is given, and answers as it is told.
+// Package posttest is for tests: a mail server on this machine, that keeps what it is given and answers as it is told, and a reader of messages.
 package posttest
 
 import (
