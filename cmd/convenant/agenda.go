@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/config"
@@ -24,18 +23,9 @@ const agendaUsage = `Usage:
 `
 
 func runAgenda(ctx context.Context, args []string, s streams) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "create":
-			return createAgenda(ctx, args[1:], s)
-		case "list":
-			return listAgendas(ctx, args[1:], s)
-		case "revoke":
-			return revokeAgenda(ctx, args[1:], s)
-		}
-	}
-	fmt.Fprint(s.err, agendaUsage)
-	return errUsage
+	return choose(ctx, args, s, agendaUsage, map[string]func(context.Context, []string, streams) error{
+		"create": createAgenda, "list": listAgendas, "revoke": revokeAgenda,
+	})
 }
 
 // createAgenda makes an address for a principal, prints it, and forgets it.
@@ -75,15 +65,6 @@ func createAgenda(ctx context.Context, args []string, s streams) error {
 	})
 }
 
-// checkName refuses what would not stay on one line of a list.
-func checkName(name string) error {
-	const most = 100
-	if len(name) > most || strings.ContainsAny(name, "\n\t") {
-		return fmt.Errorf("-naam: one line of at most %d characters", most)
-	}
-	return nil
-}
-
 func listAgendas(ctx context.Context, args []string, s streams) error {
 	if _, err := parse(flag.NewFlagSet("agenda list", flag.ContinueOnError), args, 0, s); err != nil {
 		return err
@@ -107,13 +88,6 @@ func listAgendas(ctx context.Context, args []string, s streams) error {
 		}
 		return w.Flush()
 	})
-}
-
-func revoked(at time.Time) string {
-	if at.IsZero() {
-		return "in use"
-	}
-	return "revoked on " + at.UTC().Format("2006-01-02 15:04 UTC")
 }
 
 func revokeAgenda(ctx context.Context, args []string, s streams) error {

@@ -12,7 +12,9 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
+	"time"
 	_ "time/tzdata" // Europe/Amsterdam, also where the system has no zones
 
 	"convenant/cmd/internal/config"
@@ -108,6 +110,21 @@ func run(ctx context.Context, args []string, s streams) error {
 	return errUsage
 }
 
+// choose runs the one of several things a command can do that the first argument names, and shows the usage to who asks
+// for it or names none.
+func choose(ctx context.Context, args []string, s streams, usage string, can map[string]func(context.Context, []string, streams) error) error {
+	switch {
+	case len(args) == 0:
+	case can[args[0]] != nil:
+		return can[args[0]](ctx, args[1:], s)
+	case slices.Contains(helpWords, args[0]):
+		fmt.Fprint(s.out, usage)
+		return nil
+	}
+	fmt.Fprint(s.err, usage)
+	return errUsage
+}
+
 // helpWords are how people ask what a command can do.
 var helpWords = []string{"help", "-h", "-help", "--help"}
 
@@ -143,4 +160,21 @@ func parse(f *flag.FlagSet, args []string, wanted int, s streams) ([]string, err
 		return nil, errUsage
 	}
 	return rest, nil
+}
+
+// checkName refuses what would not stay on one line of a list.
+func checkName(name string) error {
+	const most = 100
+	if len(name) > most || strings.ContainsAny(name, "\n\t") {
+		return fmt.Errorf("-naam: one line of at most %d characters", most)
+	}
+	return nil
+}
+
+// revoked tells of what does not expire whether it can still be used.
+func revoked(at time.Time) string {
+	if at.IsZero() {
+		return "in use"
+	}
+	return "revoked on " + at.UTC().Format("2006-01-02 15:04 UTC")
 }

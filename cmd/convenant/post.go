@@ -7,7 +7,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,28 +24,21 @@ const postUsage = `Usage:
 `
 
 func runPost(ctx context.Context, args []string, s streams) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "list":
-			return listPost(ctx, args[1:], s)
-		case "again":
-			return mendPost(ctx, "again", args[1:], 1, s, func(r *storage.Register, args []string) error {
-				return r.SendAgain(ctx, args[0], workflow.Operator)
-			})
-		case "send":
-			return mendPost(ctx, "send", args[1:], 2, s, func(r *storage.Register, args []string) error {
-				return r.SendTo(ctx, args[0], args[1], workflow.Operator)
-			})
-		case "by-post":
-			return postedByHand(ctx, args[1:], s)
-		}
-	}
-	if len(args) > 0 && slices.Contains(helpWords, args[0]) {
-		fmt.Fprint(s.out, postUsage)
-		return nil
-	}
-	fmt.Fprint(s.err, postUsage)
-	return errUsage
+	return choose(ctx, args, s, postUsage, map[string]func(context.Context, []string, streams) error{
+		"list": listPost, "again": sendAgain, "send": sendTo, "by-post": postedByHand,
+	})
+}
+
+func sendAgain(ctx context.Context, args []string, s streams) error {
+	return mendPost(ctx, "again", args, 1, s, func(r *storage.Register, args []string) error {
+		return r.SendAgain(ctx, args[0], workflow.Operator)
+	})
+}
+
+func sendTo(ctx context.Context, args []string, s streams) error {
+	return mendPost(ctx, "send", args, 2, s, func(r *storage.Register, args []string) error {
+		return r.SendTo(ctx, args[0], args[1], workflow.Operator)
+	})
 }
 
 // mostFailed is how many messages that failed are listed.

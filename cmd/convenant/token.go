@@ -32,22 +32,9 @@ const tokenUsage = `Usage:
 `
 
 func runToken(ctx context.Context, args []string, s streams) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "create":
-			return createToken(ctx, args[1:], s)
-		case "list":
-			return listTokens(ctx, args[1:], s)
-		case "revoke":
-			return revokeToken(ctx, args[1:], s)
-		}
-	}
-	if len(args) > 0 && slices.Contains(helpWords, args[0]) {
-		fmt.Fprint(s.out, tokenUsage)
-		return nil
-	}
-	fmt.Fprint(s.err, tokenUsage)
-	return errUsage
+	return choose(ctx, args, s, tokenUsage, map[string]func(context.Context, []string, streams) error{
+		"create": createToken, "list": listTokens, "revoke": revokeToken,
+	})
 }
 
 func roleNames() string {
@@ -72,9 +59,8 @@ func createToken(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	const mostName = 100
-	if len(*name) > mostName || strings.ContainsAny(*name, "\n\t") {
-		return fmt.Errorf("-naam: one line of at most %d characters", mostName)
+	if err := checkName(*name); err != nil {
+		return err
 	}
 	chance := make([]byte, 32)
 	if _, err := rand.Read(chance); err != nil {

@@ -29,14 +29,9 @@ const webhookUsage = `Usage:
 `
 
 func runWebhook(ctx context.Context, args []string, s streams) error {
-	commands := map[string]func(context.Context, []string, streams) error{
+	return choose(ctx, args, s, webhookUsage, map[string]func(context.Context, []string, streams) error{
 		"create": createWebhook, "list": listWebhooks, "log": showWebhookLog, "test": testWebhook, "revoke": revokeWebhook,
-	}
-	if len(args) > 0 && commands[args[0]] != nil {
-		return commands[args[0]](ctx, args[1:], s)
-	}
-	fmt.Fprint(s.err, webhookUsage)
-	return errUsage
+	})
 }
 
 // webhookOptions reads what an operator has set.
