@@ -129,8 +129,13 @@ func (l *Library) checkLetters() []Report {
 			reports = append(reports, Report{Name: kind, Title: "brief", Problems: []string{"Het bestand " + path.Join(letterFolder, kind+".md") + " ontbreekt."}})
 		}
 	}
-	if l.senderFault != nil {
-		reports = append(reports, Report{Name: "afzender", Title: "thema", Problems: []string{l.senderFault.Error()}})
+	for _, theme := range []struct {
+		name  string
+		fault *Fault
+	}{{"afzender", l.senderFault}, {"huisstijl", l.lookFault}} {
+		if theme.fault != nil {
+			reports = append(reports, Report{Name: theme.name, Title: "thema", Problems: []string{theme.fault.Error()}})
+		}
 	}
 	return reports
 }

@@ -21,7 +21,7 @@ import (
 	"convenant/workflow"
 )
 
-//go:embed convenanten brieven mail thema import
+//go:embed convenanten brieven mail thema import web
 var embedded embed.FS
 
 // Library is a set of templates, read. It never changes and may be used by many at once.
@@ -31,6 +31,9 @@ type Library struct {
 	mails       map[string]*Mail
 	sender      Sender
 	senderFault *Fault
+	look        Look
+	lookFault   *Fault
+	layers      []fs.FS // in which the files of the pages are found
 }
 
 var _ workflow.Composer = (*Library)(nil)
@@ -62,11 +65,11 @@ func Embedded() (*Library, error) {
 // EmbeddedFS returns the files that come with the program, to lay a directory over with [Open], or to copy from.
 func EmbeddedFS() fs.FS { return embedded }
 
-// Open reads the templates convenanten/<naam>/, brieven/<soort>.md, mail/<soort>.md and thema/afzender.yaml of every layer; of what is in
+// Open reads the templates convenanten/<naam>/, brieven/<soort>.md, mail/<soort>.md, thema/ and web/ of every layer; of what is in
 // several, the first layer counts (of a convenant its whole folder): Open(os.DirFS(dir), EmbeddedFS()). A template that is wrong is kept, so that [Library.Check]
 // can tell; composing it is refused. The error is one of reading files.
 func Open(layers ...fs.FS) (*Library, error) {
-	l := &Library{templates: map[string]*template{}}
+	l := &Library{templates: map[string]*template{}, layers: layers}
 	for _, fsys := range layers {
 		entries, err := fs.ReadDir(fsys, folder)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -87,7 +90,7 @@ func Open(layers ...fs.FS) (*Library, error) {
 			l.templates[name] = t
 		}
 	}
-	if err := l.openLetters(layers); err != nil {
+	if err := errors.Join(l.openLetters(layers), l.openLook(layers)); err != nil {
 		return nil, err
 	}
 	return l, l.openMails(layers)

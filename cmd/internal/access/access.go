@@ -7,6 +7,8 @@
 //   - a Partij sees the convenanten in which it takes or took part, and of the papers in them that are addressed to one
 //     Partij, and of the letters that a Partij sent, only its own;
 //   - beheer keeps the program running and sees no convenant.
+//
+// Pages in the browser and the API ask the same table.
 package access
 
 import (
@@ -38,26 +40,50 @@ const (
 	EnterLetter     Action = "brief-vastleggen"
 )
 
+// What is asked for in the browser alone.
+const (
+	ComeIn          Action = "aanmelden"
+	ReadFixed       Action = "opmaak-lezen"
+	OpenStart       Action = "startpagina-openen"
+	OwnAccess       Action = "eigen-toegang-beheren"
+	ExportList      Action = "convenanten-uitvoeren"
+	ReadTimeline    Action = "tijdlijn-bekijken"
+	ReadMeetings    Action = "overleggen-bekijken"
+	ReadAttention   Action = "aandacht-bekijken"
+	ReadPost        Action = "verzonden-post-bekijken"
+	ReadAsked       Action = "gevraagd-bekijken"
+	ReadOwnLetters  Action = "eigen-brieven-bekijken"
+	ReadReceived    Action = "ontvangen-stukken-bekijken"
+	ReadManagement  Action = "beheer-bekijken"
+	EnterManagement Action = "beheer-wijzigen"
+)
+
 // public needs no principal: it tells nothing of any convenant.
-var public = []Action{ReadDescription}
+var public = []Action{ReadDescription, ComeIn, ReadFixed}
+
+// ofEveryone is for everyone who is known.
+var ofEveryone = []Action{OpenStart, OwnAccess}
 
 // ofConvenanten is for those who have to do with convenanten. Whether an act is theirs to enter, workflow says.
 var ofConvenanten = []Action{ReadList, ReadConvenant, ReadOptions, ReadHistory, ReadText, ReadDocuments, ReadDocument, ReadDeadlines,
-	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter}
+	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter, ExportList, ReadTimeline}
 
 var granted = map[storage.Role][]Action{
-	storage.RoleSecretariat: ofConvenanten,
-	storage.RoleAlderman:    ofConvenanten,
-	storage.RoleParty:       ofConvenanten,
-	storage.RoleOperator:    nil,
+	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, ReadPost, ReadMeetings}),
+	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived}),
+	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived}),
+	storage.RoleOperator:    slices.Concat(ofEveryone, []Action{ReadManagement, EnterManagement}),
 }
 
 // Public reports that everyone may ask for it, also who is not known.
 func Public(a Action) bool { return slices.Contains(public, a) }
 
+// Grants reports whether a role is for it.
+func Grants(role storage.Role, a Action) bool { return Public(a) || slices.Contains(granted[role], a) }
+
 // May refuses what a role is not for.
 func May(p storage.Principal, a Action) *workflow.Refusal {
-	if Public(a) || slices.Contains(granted[p.Role], a) {
+	if Grants(p.Role, a) {
 		return nil
 	}
 	return &workflow.Refusal{Code: workflow.NotEntitled, Detail: "Met deze toegang zijn convenanten niet in te zien en niet te wijzigen.",

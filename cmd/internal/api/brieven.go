@@ -108,7 +108,7 @@ const (
 
 func (c *call) takeIn() error {
 	id := c.r.PathValue("id")
-	c.seen.Object, c.seen.Act = loggable(id), workflow.RegisterLetter
+	c.seen.Object, c.seen.Act = Loggable(id), workflow.RegisterLetter
 	if err := c.query().err(); err != nil {
 		return err
 	}

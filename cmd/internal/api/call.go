@@ -107,15 +107,15 @@ func (c *call) visible(id string) error {
 
 // load reads the record of the convenant that the path names, if the principal may see it.
 func (c *call) load(id string) (*workflow.Convenant, workflow.Stand, error) {
-	c.seen.Object = loggable(id)
+	c.seen.Object = Loggable(id)
 	if err := c.visible(id); err != nil {
 		return nil, workflow.Stand{}, err
 	}
 	return c.api.Register.Load(c.ctx(), id)
 }
 
-// loggable gives an id as it may be logged: what has not the form of one, is not.
-func loggable(id string) string {
+// Loggable gives an id as it may be logged: what has not the form of one, is not.
+func Loggable(id string) string {
 	convenant, _, _ := cutDocument(id)
 	if len(convenant) != len("00000000-0000-0000-0000-000000000000") || strings.Trim(id, "0123456789abcdef-") != "" || len(id) > 48 {
 		return ""

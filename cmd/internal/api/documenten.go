@@ -58,7 +58,7 @@ func (c *call) documents() error {
 		return err
 	}
 	id := c.r.PathValue("id")
-	c.seen.Object = loggable(id)
+	c.seen.Object = Loggable(id)
 	if err := c.visible(id); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (c *call) document() error {
 		return err
 	}
 	documentID := c.r.PathValue("id")
-	c.seen.Object = loggable(documentID)
+	c.seen.Object = Loggable(documentID)
 	id, number, ok := cutDocument(documentID)
 	if !ok {
 		return noSuchDocument

@@ -76,7 +76,7 @@ func (c *call) draft() error {
 
 func (c *call) act() error {
 	id := c.r.PathValue("id")
-	c.seen.Object = loggable(id)
+	c.seen.Object = Loggable(id)
 	if err := c.query().err(); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/paper"
+	"convenant/cmd/internal/web"
 	"convenant/storage"
 	"convenant/templates"
 )
@@ -28,6 +30,8 @@ type Options struct {
 	Library       *templates.Library
 	Now           func() time.Time
 	NewID         func() string  // of a request
+	Random        io.Reader      // of secrets
+	Sessions      web.Sessions   // of who comes in by the browser
 	Log           *slog.Logger   // a line for every request
 	Listen        string         // the address for everyone
 	MetricsListen string         // the address for measurements; none if empty
@@ -133,7 +137,7 @@ func (o Options) work(ctx context.Context, logger *slog.Logger) (stop func()) {
 	return func() { cancel(); group.Wait() }
 }
 
-// handler puts the API and the health of the program on one address.
+// handler puts the pages, the API, the calendars and the health of the program on one address.
 func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Handler, error) {
 	printer, err := paper.NewPrinter(o.Library)
 	if err != nil {
@@ -153,6 +157,14 @@ func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Hand
 		Register: o.Register, Now: o.Now, NewID: o.NewID, Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
 		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
 	}}
+	pages, err := web.New(web.Options{
+		Register: o.Register, Sessions: o.Sessions, Library: o.Library, Printer: printer, Now: o.Now, NewID: o.NewID, Random: o.Random,
+		Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
+		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
+	})
+	if err != nil {
+		return nil, err
+	}
 	// Not a mux: that would send a caller to a tidier path before the API sees what was asked.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
@@ -162,11 +174,16 @@ func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Hand
 			h.ready(w, r)
 		case strings.HasPrefix(path, agenda.Prefix):
 			feeds.ServeHTTP(w, r)
-		default:
+		case path == apiPrefix || strings.HasPrefix(path, apiPrefix+"/"):
 			a.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
 		}
 	}), nil
 }
+
+// apiPrefix is the path under which every version of the API stands.
+const apiPrefix = "/api"
 
 // address writes the address of a website whole.
 func address(website string) string {

@@ -1,0 +1,4 @@
+package web
+
+func (v *visit) listAsCSV() error  { return noSuchPage }
+func (v *visit) listAsXLSX() error { return noSuchPage }

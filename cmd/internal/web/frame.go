@@ -1,0 +1,112 @@
+package web
+
+// The frame around every page: who is looking, where they can go, and what was just done.
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"convenant/cmd/internal/access"
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// page is the struct of a page. Each embeds a Frame.
+type page interface{ frame() *Frame }
+
+// Frame is what every page has. A handler sets Title, and the rest where the page differs.
+type Frame struct {
+	Title  string // of the page, without the name of the house
+	Wide   bool   // a page with a broad table or drawing
+	Crumbs []crumb
+
+	// Filled in for every page.
+	House       string // whose register it is
+	Nav         []navItem
+	Known       bool   // somebody is signed in
+	Who         string // by name, or what they are
+	Role        string
+	Eyes        bool   // a demonstration
+	Notice      string // what was just done
+	Path        string // of this page
+	Style       string
+	Script      string
+	Today       workflow.Date
+	Secretariat string // with whom somebody can take a question
+}
+
+func (f *Frame) frame() *Frame { return f }
+
+// crumb is a step on the way back from a page.
+type crumb struct{ Words, Path string }
+
+// navItem is a place to go.
+type navItem struct {
+	Words, Path string
+	Here        bool // this page, or one below it
+}
+
+// destinations are the places in the navigation, in order; everyone gets those that their role is for.
+var destinations = []struct {
+	words, path string
+	action      access.Action
+}{
+	{"Wat vraagt aandacht", "/aandacht", access.ReadAttention},
+	{"Wat is er gevraagd", "/gevraagd", access.ReadAsked},
+	{"Overleggen", "/overleggen", access.ReadMeetings},
+	{"Convenanten", "/convenanten", access.ReadList},
+	{"Tijdlijn", "/tijdlijn", access.ReadTimeline},
+	{"Mijn brieven", "/brieven", access.ReadOwnLetters},
+	{"Ontvangen stukken", "/stukken", access.ReadReceived},
+	{"Mensen", "/beheer/mensen", access.ReadManagement},
+	{"Organisaties", "/beheer/organisaties", access.ReadManagement},
+	{"Sjablonen", "/beheer/sjablonen", access.ReadManagement},
+	{"Webhooks", "/beheer/webhooks", access.ReadManagement},
+	{"Logboek", "/beheer/logboek", access.ReadManagement},
+}
+
+// startOf is the page on which a role begins.
+func startOf(role storage.Role) string {
+	for _, d := range destinations {
+		if access.Grants(role, d.action) {
+			return d.path
+		}
+	}
+	return "/toegang"
+}
+
+func (f *Frame) fill(v *visit) {
+	sender := v.web.Library.Sender()
+	f.House = cmp.Or(sender.Organisatie, "Convenanten")
+	f.Secretariat = sender.Secretariaat
+	f.Style, f.Script = v.web.looks.stylePath, v.web.looks.scriptPath
+	f.Path, f.Today, f.Eyes = v.r.URL.RequestURI(), v.today, v.web.Eyes
+	if v.session.Notice != "" {
+		f.Notice = v.session.Notice
+		v.change(func(s *session) { s.Notice = "" })
+	}
+	if f.Known = v.principal.ID != ""; !f.Known {
+		return
+	}
+	f.Role = roleWords[v.principal.Role]
+	f.Who = cmp.Or(v.principal.Name, v.principal.Party, f.Role)
+	for _, d := range destinations {
+		if access.Grants(v.principal.Role, d.action) {
+			here := v.r.URL.Path == d.path || strings.HasPrefix(v.r.URL.Path, d.path+"/")
+			f.Nav = append(f.Nav, navItem{d.words, d.path, here})
+		}
+	}
+}
+
+// toSignIn sends who is not known to sign in, and then on to where they wanted to go.
+func (v *visit) toSignIn() error {
+	address := "/inloggen"
+	if v.r.Method == "GET" && v.r.URL.Path != "/" {
+		address += "?" + url.Values{"naar": {v.r.URL.RequestURI()}}.Encode()
+	}
+	return v.redirect(address)
+}
+
+// start sends everyone on to the page on which their role begins.
+func (v *visit) start() error { return v.redirect(startOf(v.principal.Role)) }

@@ -1,0 +1,145 @@
+package web
+
+// The templates of the pages, the style sheet and the script, read once. The style sheet and the script stand at an address
+// with their hash in it, so that a browser fetches them once and a new version at once.
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"path"
+	"strings"
+
+	"convenant/templates"
+)
+
+type looks struct {
+	pages                 map[string]*template.Template
+	fixed                 map[string]fixedFile // by path
+	stylePath, scriptPath string
+}
+
+// fixedFile is a file that never changes at its address.
+type fixedFile struct {
+	mediaType     string
+	plain, zipped []byte
+}
+
+// frameFile is the template in which every page is put; partFolder holds parts that pages share.
+const (
+	frameFile  = "kader.html"
+	partFolder = "deel/"
+	fixedPath  = "/vast/"
+)
+
+func newLooks(library *templates.Library) (*looks, error) {
+	l := &looks{pages: map[string]*template.Template{}, fixed: map[string]fixedFile{}}
+	if err := l.readPages(library); err != nil {
+		return nil, err
+	}
+	names, styles, err := library.WebFiles(".css")
+	if err != nil {
+		return nil, err
+	}
+	var style strings.Builder
+	style.WriteString(colours(library.Look()))
+	for _, name := range names {
+		style.WriteString(styles[name])
+	}
+	if l.stylePath, err = l.fix("stijl.css", "text/css; charset=utf-8", style.String()); err != nil {
+		return nil, err
+	}
+	names, scripts, err := library.WebFiles(".js")
+	if err != nil {
+		return nil, err
+	}
+	var script strings.Builder
+	for _, name := range names {
+		script.WriteString(scripts[name])
+	}
+	l.scriptPath, err = l.fix("script.js", "text/javascript; charset=utf-8", script.String())
+	return l, err
+}
+
+func (l *looks) readPages(library *templates.Library) error {
+	names, contents, err := library.WebFiles(".html")
+	if err != nil {
+		return err
+	}
+	shared := template.New("kader").Funcs(functions)
+	for _, name := range names {
+		if name == frameFile || strings.HasPrefix(name, partFolder) {
+			if _, err := shared.Parse(contents[name]); err != nil {
+				return fmt.Errorf("web/%s: %w", name, err)
+			}
+		}
+	}
+	for _, name := range names {
+		if name == frameFile || strings.HasPrefix(name, partFolder) {
+			continue
+		}
+		t, err := shared.Clone()
+		if err == nil {
+			_, err = t.Parse(contents[name])
+		}
+		if err != nil {
+			return fmt.Errorf("web/%s: %w", name, err)
+		}
+		l.pages[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	return nil
+}
+
+// colours sets the accent of the house, which the style sheets use.
+func colours(look templates.Look) string {
+	if look == (templates.Look{}) {
+		return ""
+	}
+	return fmt.Sprintf(":root{--accent-licht:%s;--accent-donker:%s}\n", look.Accent, look.AccentDark)
+}
+
+// fix keeps a file at an address that has its hash in it.
+func (l *looks) fix(name, mediaType, contents string) (string, error) {
+	var zipped bytes.Buffer
+	z, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := io.WriteString(z, contents); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
+	address := fixedPath + hashOf(contents)[:16] + "/" + name
+	l.fixed[address] = fixedFile{mediaType, []byte(contents), zipped.Bytes()}
+	return address, nil
+}
+
+// write fills the template of a page.
+func (l *looks) write(w io.Writer, name string, p page) error {
+	t := l.pages[name]
+	if t == nil {
+		return fmt.Errorf("web: there is no page %s", name)
+	}
+	return t.ExecuteTemplate(w, "kader", p)
+}
+
+// fixed answers with the style sheet or the script.
+func (v *visit) fixed() error {
+	f, ok := v.web.looks.fixed[v.r.URL.Path]
+	if !ok {
+		return noSuchPage
+	}
+	h := v.w.Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Vary", "Accept-Encoding")
+	if strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		return v.send(http.StatusOK, f.mediaType, f.zipped)
+	}
+	return v.send(http.StatusOK, f.mediaType, f.plain)
+}

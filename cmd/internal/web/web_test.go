@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"convenant/cmd/internal/access"
+	"convenant/storage"
+)
+
+func TestWhoIsNotKnownIsAskedToComeIn(t *testing.T) {
+	h := open(t)
+	stranger := h.as("")
+	if status, _ := stranger.get("/convenanten?zoek=zorg"); status != http.StatusSeeOther {
+		t.Errorf("got %d", status)
+	}
+	status, body := stranger.get("/ogen")
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s", status, body)
+	}
+	shows(t, words(t, body), "Door wiens ogen wilt u kijken?", "Gemeente Hilversum", "Kijk als portefeuillehouder")
+}
+
+func TestWhatIsNotThereSaysSoInWords(t *testing.T) {
+	h := open(t)
+	status, body := h.as("secretariaat").get("/bestaat-niet")
+	if status != http.StatusNotFound {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, body), "Deze bladzijde is er niet", "Convenanten", "Naar het begin")
+	if status, _ := h.as("secretariaat").post("/convenanten", nil); status != http.StatusMethodNotAllowed {
+		t.Errorf("a page that cannot be posted to: %d", status)
+	}
+}
+
+// Every route is asked for by everyone: who may, gets a page or something that is not there; who may not, is told so.
+func TestEveryRouteAsksTheOneTable(t *testing.T) {
+	h := open(t)
+	for _, r := range routes() {
+		path := strings.NewReplacer("{id}", h.id, "{$}", "", "{nummer}", "1", "{sha256}", strings.Repeat("0", 64),
+			"{datum}", "2023-10-18", "{overleg}", "Portefeuillehoudersoverleg", "{hash}", "0", "{naam}", "stijl.css", "{geheim}", "x").Replace(r.path)
+		for who, role := range map[string]storage.Role{"secretariaat": storage.RoleSecretariat, "portefeuillehouder": storage.RoleAlderman,
+			"beheer": storage.RoleOperator, "hilversum": storage.RoleParty} {
+			b := h.as(who)
+			status, body := 0, ""
+			if r.method == http.MethodPost {
+				status, body = b.post(path, nil)
+			} else {
+				status, body = b.get(path)
+			}
+			if refused := status == http.StatusForbidden; refused == access.Grants(role, r.action) {
+				t.Errorf("%s %s as %s: %d\n%s", r.method, path, who, status, words(t, body))
+			}
+			if status >= http.StatusInternalServerError {
+				t.Errorf("%s %s as %s: %d", r.method, path, who, status)
+			}
+		}
+		if status, _ := h.as("").get(path); !access.Public(r.action) && r.method == http.MethodGet && status != http.StatusSeeOther {
+			t.Errorf("%s as a stranger: %d", path, status)
+		}
+	}
+}
+
+func TestAFormOfAnotherSiteIsNotTaken(t *testing.T) {
+	h := open(t)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.server.URL+"/ogen", strings.NewReader("rol=beheer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	b := h.as("")
+	status, body := b.read(b.client.Do(request))
+	if status != http.StatusForbidden {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, body), "Dit formulier komt van een andere website")
+}
+
+func TestOnlyOwnAddressesAreGoneOnTo(t *testing.T) {
+	for address, want := range map[string]string{"/convenanten?zoek=a": "/convenanten?zoek=a", "//elders.example": "/", "https://elders.example/": "/",
+		"/\\elders.example": "/", "javascript:alert(1)": "/", "": "/", "convenanten": "/"} {
+		if got := backTo(address); got != want {
+			t.Errorf("%q goes on to %q", address, got)
+		}
+	}
+}

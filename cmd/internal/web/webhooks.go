@@ -1,0 +1,4 @@
+package web
+
+func (v *visit) webhooks() error { return noSuchPage }
+func (v *visit) webhook() error  { return noSuchPage }
