@@ -5,8 +5,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -16,6 +14,7 @@ import (
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/clock"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -48,7 +47,7 @@ func (c *call) admit() error {
 	if !ok {
 		return c.stranger(notKnown)
 	}
-	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), hashOf(token)); errors.Is(err, storage.ErrNoPrincipal) {
+	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), secret.Hash(token)); errors.Is(err, storage.ErrNoPrincipal) {
 		return c.stranger(tokenNotKnown)
 	} else if err != nil {
 		return err
@@ -85,11 +84,6 @@ func bearer(h http.Header) (string, bool) {
 	}
 	scheme, token, ok := strings.Cut(h.Get("Authorization"), " ")
 	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "Bearer") && strings.TrimSpace(token) != ""
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // visible fails unless the principal may see the convenant. What it may not see, is for it as if it did not exist.
