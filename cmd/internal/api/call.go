@@ -5,8 +5,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -17,6 +15,7 @@ import (
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/archive"
 	"convenant/cmd/internal/clock"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -49,7 +48,7 @@ func (c *call) admit() error {
 	if !ok {
 		return c.stranger(notKnown)
 	}
-	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), hashOf(token)); errors.Is(err, storage.ErrNoPrincipal) {
+	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), secret.Hash(token)); errors.Is(err, storage.ErrNoPrincipal) {
 		return c.stranger(tokenNotKnown)
 	} else if err != nil {
 		return err
@@ -86,11 +85,6 @@ func bearer(h http.Header) (string, bool) {
 	}
 	scheme, token, ok := strings.Cut(h.Get("Authorization"), " ")
 	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "Bearer") && strings.TrimSpace(token) != ""
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // reader is the principal, as the archive knows who looks.
