@@ -40,7 +40,7 @@ func (c *call) letters() error {
 		return err
 	}
 	answer := lettersAnswer{Letters: []letter{}}
-	for _, l := range archive.Letters(record, c.reader()) {
+	for _, l := range archive.Letters(record.Latest(c.today), c.principal) {
 		answer.Letters = append(answer.Letters, letter{l.Number, l.Kind, l.Party, l.Received, l.Form, l.AddressedTo, l.Attachment, record.ActedOn(l.Number, c.today)})
 	}
 	return c.json(http.StatusOK, answer)
@@ -60,7 +60,7 @@ func (c *call) assessment() error {
 	if err != nil {
 		return noSuchLetter
 	}
-	l, ok := archive.Letter(record, c.reader(), number)
+	l, ok := archive.Letter(record.Latest(c.today), c.principal, number)
 	if !ok {
 		return noSuchLetter
 	}

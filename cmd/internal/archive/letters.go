@@ -2,23 +2,24 @@ package archive
 
 import (
 	"convenant/cmd/internal/access"
+	"convenant/storage"
 	"convenant/workflow"
 )
 
-// Letters lists the letters in a record that the reader may see, in the order in which they were received.
-func Letters(record *workflow.Convenant, who Reader) []workflow.Letter {
+// Letters lists the letters that came in, as far as somebody may see them, in the order in which they count.
+func Letters(s *workflow.State, p storage.Principal) []workflow.Letter {
 	var list []workflow.Letter
-	for _, l := range record.Latest(who.Today).Letters {
-		if access.SeesLetterOf(who.Principal, l.Party) {
+	for _, l := range s.Letters {
+		if access.SeesLetterOf(p, l.Party) {
 			list = append(list, l)
 		}
 	}
 	return list
 }
 
-// Letter finds a letter that the reader may see by its number.
-func Letter(record *workflow.Convenant, who Reader, number int) (workflow.Letter, bool) {
-	for _, l := range Letters(record, who) {
+// Letter finds a letter that somebody may see by its number.
+func Letter(s *workflow.State, p storage.Principal, number int) (workflow.Letter, bool) {
+	for _, l := range Letters(s, p) {
 		if l.Number == number {
 			return l, true
 		}
