@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/cmd/internal/chronicle"
 	"convenant/storage"
 	"convenant/workflow"
@@ -104,5 +105,5 @@ func announcement(id string, a storage.Announcement) (event, error) {
 		}
 	}
 	return event{Nature: string(chronicle.Announcement), Kind: a.Paper.Kind, On: a.Paper.On, Number: a.Number, Data: data, Recorded: a.Day,
-		Document: documentID(id, a.Number)}, nil
+		Document: archive.IDOf(id, a.Number)}, nil
 }
