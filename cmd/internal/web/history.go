@@ -57,8 +57,9 @@ type announcedRow struct {
 }
 
 type announcedTo struct {
-	Name string
-	Path string // of the document; empty for a reminder that was never sent
+	Name  string
+	Path  string        // of the document
+	Later workflow.Date // when it was made, if that was another day than that of its cause
 }
 
 // Of a history longer than this, one year is shown at a time.
@@ -207,6 +208,9 @@ func (day *historyDay) announce(s *workflow.State, convenant string, a *storage.
 	if a.Paper.To != "" {
 		to.Name = partyName(s, a.Paper.To)
 	}
+	if a.Day != a.Paper.On {
+		to.Later = a.Day
+	}
 	for i := range day.Announced {
 		if day.Announced[i].Title == title {
 			day.Announced[i].To = append(day.Announced[i].To, to)
@@ -273,15 +277,4 @@ func (r historyRow) Corrects() int {
 	}
 	n, _ := strconv.Atoi(r.Fact.Data.Get("feit").Text)
 	return n
-}
-
-// Names are those of everyone who was told.
-func (a announcedRow) Names() string {
-	var names []string
-	for _, to := range a.To {
-		if to.Name != "" {
-			names = append(names, to.Name)
-		}
-	}
-	return inARow(names)
 }
