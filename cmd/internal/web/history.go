@@ -65,6 +65,9 @@ type announcedTo struct {
 // Of a history of more lines than this, one year is shown at a time.
 const mostEntries = 200
 
+// Fewer than this are told one by one.
+const fewestTogether = 3
+
 // historyFilters are the parts of a history that can be asked for alone.
 var historyFilters = []struct {
 	words, name string
@@ -96,7 +99,7 @@ func (v *visit) history() error {
 	}
 	for _, y := range p.Shown {
 		for i := range y.Days {
-			y.Days[i].Rows = together(s, y.Days[i].Rows)
+			y.Days[i].Rows = together(d.record, y.Days[i].Rows)
 		}
 	}
 	return v.page("geschiedenis", p)
@@ -252,8 +255,9 @@ func recordedBy(s *workflow.State, by string) string {
 	return partyName(s, by)
 }
 
-// together tells what is of one kind in one row, where it follows each other and nothing sets one apart.
-func together(s *workflow.State, rows []historyRow) []historyRow {
+// together tells what is of one kind and day in one row, where it follows each other and nothing sets one apart. Whether
+// these are all Partijen is a question about the Partijen of that day.
+func together(record *workflow.Convenant, rows []historyRow) []historyRow {
 	var list []historyRow
 	for i := 0; i < len(rows); {
 		n := i
@@ -262,8 +266,8 @@ func together(s *workflow.State, rows []historyRow) []historyRow {
 			events = append(events, rows[n].Event)
 			n++
 		}
-		if len(events) > 0 {
-			if sentence, article := s.DescribeTogether(events); sentence != "" {
+		if len(events) >= fewestTogether {
+			if sentence, article := record.On(rows[i].On).DescribeTogether(events); sentence != "" {
 				row := rows[i]
 				row.Sentence, row.Article = sentence+".", article
 				for _, r := range rows[i:n] {
