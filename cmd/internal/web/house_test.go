@@ -25,17 +25,42 @@ import (
 	"convenant/cmd/internal/play"
 	"convenant/storage"
 	"convenant/templates"
+	"convenant/workflow"
 )
 
-// today is when the tests look: the convenant of the demonstration runs its second period.
+// today is when the tests look, if they do not say: the convenant of the demonstration runs its second period.
 var today = time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
 
-// played is the file with the demonstration's register, played once for all tests.
-var played = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "convenant-web-")
-	if err != nil {
-		return "", err
+// played plays the demonstration's register up to and including a day, each day once for all tests, and gives its file.
+func played(until workflow.Date) (string, error) {
+	stories.mu.Lock()
+	defer stories.mu.Unlock()
+	if file := stories.files[until]; file != "" {
+		return file, nil
 	}
+	if stories.dir == "" {
+		dir, err := os.MkdirTemp("", "convenant-web-")
+		if err != nil {
+			return "", err
+		}
+		stories.dir, stories.files = dir, map[workflow.Date]string{}
+	}
+	file, err := playOnce(stories.dir, until)
+	if err == nil {
+		stories.files[until] = file
+	}
+	return file, err
+}
+
+// stories are the registers that were played, by the day up to which.
+var stories struct {
+	mu    sync.Mutex
+	dir   string
+	files map[workflow.Date]string
+}
+
+// playOnce plays the demonstration into a file of its own, and announces what the calendar brought up to the day.
+func playOnce(dir string, until workflow.Date) (string, error) {
 	src, err := os.ReadFile("../../convenant/demo.yaml")
 	if err != nil {
 		return "", err
@@ -48,25 +73,30 @@ var played = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	work := filepath.Join(dir, "werk.db")
-	book, register, err := play.InRegister(context.Background(), work, library, rand.Reader, scenario.Steps[0].Day)
+	ctx := context.Background()
+	work := filepath.Join(dir, until.String()+"-werk.db")
+	book, register, err := play.InRegister(ctx, work, library, rand.Reader, scenario.Steps[0].Day)
 	if err != nil {
 		return "", err
 	}
 	player := play.NewPlayer(book)
 	for _, step := range scenario.Steps {
+		if step.Day > until {
+			break
+		}
 		if _, err := player.Play(step); err != nil {
 			return "", errors.Join(err, register.Close())
 		}
 	}
-	file := filepath.Join(dir, "convenant.db")
-	return file, errors.Join(register.CopyTo(context.Background(), file), register.Close())
-})
+	file := filepath.Join(dir, until.String()+".db")
+	_, err = register.Announce(ctx, book.ID(), until)
+	return file, errors.Join(err, register.CopyTo(ctx, file), register.Close())
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if file, err := played(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
+	if stories.dir != "" {
+		_ = os.RemoveAll(stories.dir)
 	}
 	os.Exit(code)
 }
@@ -82,9 +112,22 @@ type house struct {
 }
 
 // open opens a copy of the demonstration's register.
-func open(t *testing.T) *house {
+func open(t *testing.T) *house { t.Helper(); return openAt(t, today) }
+
+// openOn opens a copy of the demonstration's register as it was on a day, "2024-01-20", with that day as today.
+func openOn(t *testing.T, day string) *house {
 	t.Helper()
-	file, err := played()
+	morning, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openAt(t, morning.Add(10*time.Hour))
+}
+
+func openAt(t *testing.T, now time.Time) *house {
+	t.Helper()
+	day, _ := workflow.NewDate(now.Year(), int(now.Month()), now.Day())
+	file, err := played(day)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +139,7 @@ func open(t *testing.T) *house {
 	if err := os.WriteFile(own, bytes, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	register, err := storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return today }, Random: rand.Reader})
+	register, err := storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +156,7 @@ func open(t *testing.T) *house {
 	var number atomic.Int64
 	var mu sync.Mutex
 	h.web, err = New(Options{
-		Register: register, Sessions: InMemory(), Library: library, Printer: printer, Now: func() time.Time { return today },
+		Register: register, Sessions: InMemory(), Library: library, Printer: printer, Now: func() time.Time { return now },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
 		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: noLimits{}, Eyes: true,
 		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
