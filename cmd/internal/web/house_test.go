@@ -6,14 +6,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/xml"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,85 +19,13 @@ import (
 	"time"
 
 	"convenant/cmd/internal/api"
-	"convenant/cmd/internal/paper"
-	"convenant/cmd/internal/play"
+	"convenant/cmd/internal/web/webtest"
 	"convenant/storage"
-	"convenant/templates"
-	"convenant/workflow"
 )
 
-// today is when the tests look, if they do not say: the convenant of the demonstration runs its second period.
-var today = time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+var today = webtest.Today
 
-// played plays the demonstration's register up to and including a day, each day once for all tests, and gives its file.
-func played(until workflow.Date) (string, error) {
-	stories.mu.Lock()
-	defer stories.mu.Unlock()
-	if file := stories.files[until]; file != "" {
-		return file, nil
-	}
-	if stories.dir == "" {
-		dir, err := os.MkdirTemp("", "convenant-web-")
-		if err != nil {
-			return "", err
-		}
-		stories.dir, stories.files = dir, map[workflow.Date]string{}
-	}
-	file, err := playOnce(stories.dir, until)
-	if err == nil {
-		stories.files[until] = file
-	}
-	return file, err
-}
-
-// stories are the registers that were played, by the day up to which.
-var stories struct {
-	mu    sync.Mutex
-	dir   string
-	files map[workflow.Date]string
-}
-
-// playOnce plays the demonstration into a file of its own, and announces what the calendar brought up to the day.
-func playOnce(dir string, until workflow.Date) (string, error) {
-	src, err := os.ReadFile("../../convenant/demo.yaml")
-	if err != nil {
-		return "", err
-	}
-	scenario, err := play.Read(src)
-	if err != nil {
-		return "", err
-	}
-	library, err := templates.Embedded()
-	if err != nil {
-		return "", err
-	}
-	ctx := context.Background()
-	work := filepath.Join(dir, until.String()+"-werk.db")
-	book, register, err := play.InRegister(ctx, work, library, rand.Reader, scenario.Steps[0].Day)
-	if err != nil {
-		return "", err
-	}
-	player := play.NewPlayer(book)
-	for _, step := range scenario.Steps {
-		if step.Day > until {
-			break
-		}
-		if _, err := player.Play(step); err != nil {
-			return "", errors.Join(err, register.Close())
-		}
-	}
-	file := filepath.Join(dir, until.String()+".db")
-	_, err = register.Announce(ctx, book.ID(), until)
-	return file, errors.Join(err, register.CopyTo(ctx, file), register.Close())
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if stories.dir != "" {
-		_ = os.RemoveAll(stories.dir)
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(webtest.Tests{M: m}.Run()) }
 
 // house is a register with its pages.
 type house struct {
@@ -117,48 +43,24 @@ func open(t *testing.T) *house { t.Helper(); return openAt(t, today) }
 // openOn opens a copy of the demonstration's register as it was on a day, "2024-01-20", with that day as today.
 func openOn(t *testing.T, day string) *house {
 	t.Helper()
-	morning, err := time.Parse(time.DateOnly, day)
+	midnight, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openAt(t, morning.Add(10*time.Hour))
+	return openAt(t, midnight.Add(10*time.Hour))
 }
 
 func openAt(t *testing.T, now time.Time) *house {
 	t.Helper()
-	day, _ := workflow.NewDate(now.Year(), int(now.Month()), now.Day())
-	file, err := played(day)
-	if err != nil {
-		t.Fatal(err)
-	}
-	bytes, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := filepath.Join(t.TempDir(), "convenant.db")
-	if err := os.WriteFile(own, bytes, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	register, err := storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = register.Close() })
-	library, err := templates.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	printer, err := paper.NewPrinter(library)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, register: register}
+	own := webtest.OpenAt(t, now)
+	h := &house{t: t, register: own.Register, id: own.ID}
 	var number atomic.Int64
 	var mu sync.Mutex
+	var err error
 	h.web, err = New(Options{
-		Register: register, Sessions: InMemory(), Library: library, Printer: printer, Now: func() time.Time { return now },
+		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return now },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
-		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: noLimits{}, Eyes: true,
+		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: webtest.NoLimits{}, Eyes: true,
 		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
 	})
 	if err != nil {
@@ -166,17 +68,8 @@ func openAt(t *testing.T, now time.Time) *house {
 	}
 	h.server = httptest.NewServer(h.web)
 	t.Cleanup(h.server.Close)
-	page, err := register.List(t.Context(), storage.Filter{On: 900000, Limit: 1})
-	if err == nil && len(page.Rows) == 1 {
-		h.id = page.Rows[0].ID
-	}
 	return h
 }
-
-type noLimits struct{}
-
-func (noLimits) Principal(context.Context, string) (time.Duration, error) { return 0, nil }
-func (noLimits) Stranger(context.Context, string) (time.Duration, error)  { return 0, nil }
 
 // browser is somebody who looks.
 type browser struct {
