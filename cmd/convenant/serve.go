@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -42,6 +43,10 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
+		first, err := firstOperatorPath(ctx, r)
+		if err != nil {
+			return err
+		}
 		example, err := exampleSender(o.Library)
 		if err != nil {
 			return err
@@ -61,6 +66,10 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			fmt.Fprintf(s.out, "convenant listens on http://%s\n", address)
 			if metrics != "" {
 				fmt.Fprintf(s.out, "measurements are on http://%s/metrics\n", metrics)
+			}
+			if first != "" {
+				fmt.Fprintf(s.out, "There is no operator yet. Whoever opens this within %.0f hours becomes the first, once: %s\n",
+					firstOperatorLasts.Hours(), cmp.Or(o.URL, "http://"+address)+first)
 			}
 			if len(principals) == 0 {
 				fmt.Fprintln(s.out, "Nobody can use the API yet. To make a token: convenant token create -rol secretariaat")

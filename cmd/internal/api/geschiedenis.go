@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -135,5 +136,5 @@ func announcement(id string, a storage.Announcement) (event, error) {
 		}
 	}
 	return event{Nature: natureAnnouncement, Kind: a.Paper.Kind, On: a.Paper.On, Number: a.Number, Data: data, Recorded: a.Day,
-		Document: documentID(id, a.Number)}, nil
+		Document: archive.IDOf(id, a.Number)}, nil
 }

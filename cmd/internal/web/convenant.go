@@ -1,7 +1,16 @@
 package web
 
-func (v *visit) convenant() error { return noSuchPage }
-func (v *visit) options() error   { return noSuchPage }
-func (v *visit) parties() error   { return noSuchPage }
-func (v *visit) decisions() error { return noSuchPage }
-func (v *visit) renewal() error   { return noSuchPage }
+// Where a convenant stands: in one sentence, and then what there is to know.
+
+// convenantPage is the first page of a convenant.
+type convenantPage struct {
+	*dossier
+}
+
+func (v *visit) convenant() error {
+	d, _, err := v.openDossier("")
+	if err != nil {
+		return err
+	}
+	return v.page("convenant", &convenantPage{dossier: d})
+}

@@ -58,6 +58,7 @@ var functions = template.FuncMap{
 	"kort":              shortDay,
 	"moment":            moment,
 	"fase":              func(p workflow.Phase) string { return phaseWords[p] },
+	"fasestatus":        statusOfPhase,
 	"partijtoestand":    func(s workflow.PartyState) string { return partyWords[s] },
 	"wijzigingtoestand": func(s workflow.ChangeState) string { return changeWords[s] },
 	"rol":               func(r storage.Role) string { return roleWords[r] },

@@ -1,0 +1,3 @@
+package web
+
+func (v *visit) options() error { return noSuchPage }

@@ -1,0 +1,3 @@
+package web
+
+func (v *visit) parties() error { return noSuchPage }
