@@ -42,8 +42,10 @@ type askedItem struct {
 	By          workflow.Date // the last day; zero when there is none
 	Past        bool          // that day is over, and it still counts
 	ByWords     string        // what must be there by that day
-	Consequence string        // what happens, or does not, as long as it is not done
+	ByArticle   string
+	Consequence string // what happens, or does not, as long as it is not done
 	How         string
+	Send        string // what goes to the secretariaat: "Stuur uw advies aan"
 	Fingerprint string // of what is signed or consented to
 	Read        []toRead
 

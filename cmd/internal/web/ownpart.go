@@ -21,6 +21,7 @@ func (o ownPart) advice(name string) *askedItem {
 		Why:   "Wij vroegen u om advies over de tekst (versie " + strconv.Itoa(o.state.Version) + "). Uw advies hebben wij nog niet.",
 		By:    o.state.AdviceBy, ByWords: "Wij ontvangen uw advies graag uiterlijk op",
 		How:  "Adviseer positief, positief onder voorwaarden of negatief, en schrijf waarom. Hebt u niets op te merken? Laat dan weten dat u geen advies geeft.",
+		Send: "Stuur uw advies aan",
 		Read: []toRead{o.text("De tekst van het concept")},
 	}
 	a.papers = []wantedPaper{{workflow.PaperConcept, 0, "Het concept als PDF"}, {workflow.PaperAdviceInvite, 0, "Ons verzoek om advies (PDF)"}}
@@ -39,13 +40,14 @@ func (o ownPart) signature(fingerprint string) *askedItem {
 	a := askedItem{
 		Title: "Onderteken het convenant", Article: o.article(workflow.EntryTerm), Fingerprint: fingerprint,
 		Why:         "De tekst is vastgesteld. De handtekening van " + p.Name + " hebben wij nog niet.",
-		How:         "Ondertekenen kan digitaal, op papier, of tijdens een bijeenkomst. Wilt u niet tekenen? Laat het ons dan weten, met de reden.",
+		How:         "Ondertekenen kan digitaal, op papier, of tijdens een bijeenkomst. Wilt u niet tekenen? Laat het dan weten, met de reden.",
+		Send:        "Spreek het af met",
 		Consequence: "Het convenant treedt pas in werking als iedere Partij heeft ondertekend.",
 		Read:        []toRead{o.text("De tekst die u ondertekent")},
 	}
 	a.papers = []wantedPaper{{workflow.PaperAdopted, 0, "De tekst als PDF"}, {workflow.PaperSignInvite, 0, "Onze uitnodiging (PDF)"}}
 	if d := o.state.Terms.Duration; d != nil && d.Until != 0 {
-		a.By, a.ByWords = d.Until, "De laatste handtekening moet er zijn uiterlijk op"
+		a.By, a.ByWords, a.ByArticle = d.Until, "De laatste handtekening moet er zijn uiterlijk op", o.article(workflow.DurationTerm)
 	}
 	if p.Change != 0 {
 		a.By, a.Article = 0, o.article(workflow.AccessionTerm)
@@ -67,7 +69,8 @@ func (o ownPart) consent(number string) *askedItem {
 	a := askedItem{
 		Title: "Laat weten of u instemt met wijziging " + number, Article: o.article(workflow.AmendmentTerm), Fingerprint: c.SHA256(),
 		Why:         "Er ligt een voorstel om het convenant te wijzigen: " + c.Title + ".",
-		How:         "Onderteken de instemmingsverklaring en stuur die terug. Stemt u niet in? Laat het ons dan weten, met de reden.",
+		How:         "Onderteken de instemmingsverklaring. Stemt u niet in? Laat het dan weten, met de reden.",
+		Send:        "Stuur de verklaring aan",
 		Consequence: "De wijziging gaat pas door als " + o.needed(i) + ".",
 		Read:        []toRead{{"Het voorstel, met de oude en de nieuwe tekst", "/convenanten/" + o.id + "/wijzigingen/" + number}},
 	}
@@ -107,10 +110,11 @@ func (o ownPart) renewal() *askedItem {
 	}
 	p, rule := o.party(), o.state.Terms.Renewal
 	a := askedItem{
-		Title: "Stuur een verlengingsbrief, als u wilt doorgaan", Article: o.article(workflow.RenewalTerm), By: by,
+		Title: "Stuur een verlengingsbrief, als u wilt doorgaan", ByArticle: o.article(workflow.RenewalTerm), By: by,
 		Why:     "Het convenant loopt tot en met " + dutchDay(o.state.End) + ". Een verlengingsbrief van " + p.Name + " hebben wij nog niet.",
-		ByWords: "Uw brief moet zijn ontvangen uiterlijk op",
-		How:     "Moet uw bestuur of college nog besluiten? Plan dat zo dat de brief er op tijd is. Het secretariaat kan een brief voor u klaarzetten.",
+		ByWords: capital(o.addressee()) + " moet uw brief hebben ontvangen uiterlijk op",
+		How:     "Moet uw bestuur of college nog besluiten? Plan dat zo dat de brief er op tijd is. Een brief die al voor u is ingevuld, kunt u krijgen.",
+		Send:    "Vraag die aan",
 		Read:    []toRead{{"De verlenging, en wie al een brief stuurde", "/convenanten/" + o.id + "/verlenging"}, o.text("De tekst van het convenant")},
 	}
 	a.Why += " Met de brief gaat het convenant door vanaf " + dutchDay(from)
@@ -123,6 +127,14 @@ func (o ownPart) renewal() *askedItem {
 			dutchDay(o.state.End) + "."
 	}
 	return &a
+}
+
+// addressee is whom a letter must have reached.
+func (o ownPart) addressee() string {
+	if n := o.state.Terms.Notice; n != nil && n.AddressedTo != "" {
+		return n.AddressedTo
+	}
+	return "de contactpersoon van de Regio"
 }
 
 func (o ownPart) text(words string) toRead { return toRead{words, "/convenanten/" + o.id + "/tekst"} }
