@@ -199,7 +199,7 @@ func (o ownPart) comingWords(d workflow.Deadline) string {
 		if o.party().State != workflow.Bound {
 			return ""
 		}
-		return "Wilt u per " + dutchDay(s.End) + " stoppen? Dan moet uw opzegging er op deze dag zijn."
+		return "Wilt u per " + dutchDay(s.End) + " stoppen? Dan moet uw opzegging er uiterlijk op deze dag zijn."
 	case workflow.DueRenewal:
 		if d.Party == "" {
 			return "Laatste dag voor een besluit over de verlenging."

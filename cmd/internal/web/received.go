@@ -107,6 +107,7 @@ func (v *visit) receivedIn(id string) ([]givenPaper, error) {
 		cover := v.principal.Role == storage.RoleAlderman && d.Paper.Kind == workflow.PaperCover
 		if mailed || cover || slices.Contains(enclosed, d.Paper) {
 			g := o.given(d.Announcement)
+			g.Name = "" // the papers stand under it
 			g.Why = strings.TrimPrefix(reason, "U ontvangt dit omdat ")
 			list = append(list, g)
 		}
