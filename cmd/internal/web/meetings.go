@@ -41,9 +41,8 @@ type agendaItem struct {
 
 // conclusion is what a meeting came to.
 type conclusion struct {
-	Sentence string // what it decided
-	Words    string // as it was put down
-	On       workflow.Date
+	Sentence string // what it decided; empty when it decided nothing
+	Words    string // as they were put down
 }
 
 // How far meetings are looked for, and how many convenanten on agendas are shown: of those that are over each is read.
@@ -144,11 +143,19 @@ func conclusionsOf(s *workflow.State, on workflow.Date, body string) []conclusio
 		}
 		again := slices.ContainsFunc(s.Meetings, func(m workflow.Meeting) bool { return sameMeeting(m.Body, body) && m.Date > on && m.Date <= e.On })
 		if !again {
-			sentence, _ := s.Describe(e)
-			list = append(list, conclusion{capital(sentence) + ".", e.Data.Get("conclusie").Text, e.On})
+			list = append(list, concluded(s, e))
 		}
 	}
 	return list
+}
+
+func concluded(s *workflow.State, e workflow.Event) conclusion {
+	c := conclusion{Words: e.Data.Get("conclusie").Text}
+	if e.Data.Get("besluit").Text != "" || c.Words == "" { // who advises concludes, and decides nothing
+		sentence, _ := s.Describe(e)
+		c.Sentence = capital(sentence) + "."
+	}
+	return c
 }
 
 // meetingPage shows one meeting.

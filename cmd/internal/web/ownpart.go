@@ -206,6 +206,9 @@ func (o ownPart) comingWords(d workflow.Deadline) string {
 		}
 		return "Laatste dag waarop uw verlengingsbrief kan worden ontvangen."
 	case workflow.DueEnd:
+		if o.party().State == workflow.Leaving {
+			return "" // its own last day tells
+		}
 		if s.Terms.Renews() {
 			return "De periode die nu loopt, eindigt."
 		}
