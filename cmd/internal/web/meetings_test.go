@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"convenant/workflow"
 )
 
 func TestMeetingsStandInOrderWithWhatTheyConcluded(t *testing.T) {
@@ -49,6 +51,33 @@ func TestTheStukkenStandInReadingOrder(t *testing.T) {
 	after := openOn(t, "2023-12-05").as("portefeuillehouder").page("/overleggen/2023-11-30/portefeuillehoudersoverleg")
 	shows(t, after, "Het Portefeuillehoudersoverleg stelt de tekst vast", "Akkoord.", "Dit overleg was op 30 november 2023.", "De tekst die wordt voorgelegd")
 	hides(t, after, "Adviseert het convenant vast te stellen.")
+}
+
+func TestTheLastVersionOfTheTextIsPutForward(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	h.record(`{handeling: tekst-wijzigen, gegevens: {artikelen: {"5.3": Partijen overleggen elk kwartaal.}}}`)
+	h.record(`{handeling: agenderen, gegevens: {overleg: Stuurgroep, datum: 2023-09-01, doel: vaststellen}}`)
+	b := h.as("portefeuillehouder")
+	shows(t, b.page("/overleggen/2023-09-01/Stuurgroep"), "De tekst die wordt voorgelegd (versie 2)")
+	for _, a := range b.linked("/overleggen/2023-09-01/Stuurgroep") {
+		if a.Paper.Kind == workflow.PaperConcept && a.Stand.Number != 2 {
+			t.Errorf("the concept of stand %d is put forward", a.Stand.Number)
+		}
+	}
+}
+
+func TestAConclusionStandsWithTheMeetingThatCameToIt(t *testing.T) {
+	h := openOn(t, "2023-11-14")
+	h.record(`{handeling: agenderen, op: 2023-11-01, gegevens: {overleg: Stuurgroep, datum: 2023-11-02, doel: adviseren}}`)
+	h.record(`{handeling: agenderen, op: 2023-11-03, gegevens: {overleg: Stuurgroep, datum: 2023-11-09, doel: adviseren}}`)
+	h.record(`{handeling: besluiten, op: 2023-11-03, gegevens: {overleg: Stuurgroep, conclusie: De eerste keer.}}`)
+	h.record(`{handeling: besluiten, op: 2023-11-09, gegevens: {overleg: Stuurgroep, conclusie: De tweede keer.}}`)
+	b := h.as("portefeuillehouder")
+	first, second := b.page("/overleggen/2023-11-02/Stuurgroep"), b.page("/overleggen/2023-11-09/Stuurgroep")
+	shows(t, first, "De eerste keer.")
+	hides(t, first, "De tweede keer.")
+	shows(t, second, "De tweede keer.")
+	hides(t, second, "De eerste keer.")
 }
 
 func TestAMeetingThatIsNotThereSaysSo(t *testing.T) {

@@ -107,6 +107,9 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 					t.Errorf("%s sees on %s what was for %s: %s", who, path, a.Paper.To, a.Paper.Kind)
 				}
 			}
+			if i := slices.IndexFunc(list, func(a storage.Announcement) bool { return a.Paper.To == "" }); path == "/brieven" && i >= 0 {
+				t.Errorf("a %s, which is for everyone, is among the letters of %s", list[i].Paper.Kind, who)
+			}
 			if path != "/gevraagd" && len(list) == 0 {
 				t.Errorf("%s sees nothing on %s", who, path)
 			}
@@ -114,7 +117,7 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 				t.Errorf("the confirmation of the notice on %s of %s: %t", path, who, confirmed(list))
 			}
 			if who != "jellinek" {
-				hides(t, b.page(path), "Opzegbrief", "Ontvangstbevestiging van een opzegging", "Uw opzegging")
+				hides(t, b.page(path), "Gemeente Blaricum", "Opzegbrief", "Ontvangstbevestiging van een opzegging", "Uw opzegging")
 			}
 		}
 	}
