@@ -59,8 +59,8 @@ func (h *house) asStranger(party string) *browser {
 	return &browser{h, &http.Client{Jar: jar}}
 }
 
-// hides fails if the words of a page have one of these.
-func hides(t *testing.T, page string, all ...string) {
+// saysNot fails if the words of a page have one of these.
+func saysNot(t *testing.T, page string, all ...string) {
 	t.Helper()
 	for _, s := range all {
 		if strings.Contains(page, s) {
@@ -98,7 +98,17 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 			return a.Paper.Kind == workflow.PaperReceipt && a.Paper.To == "jellinek"
 		})
 	}
-	for _, who := range []string{"jellinek", "hilversum", "versa-welzijn"} {
+	record, _, err := h.register.Load(t.Context(), h.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var others []string // whose names stand on no page of another; that Jellinek gave notice was told to all
+	for _, p := range record.Facts()[0].Words.Parties {
+		if p.ID != "jellinek" {
+			others = append(others, p.Name)
+		}
+	}
+	for who, own := range map[string]string{"jellinek": "Jellinek", "hilversum": "Gemeente Hilversum", "versa-welzijn": "Versa Welzijn"} {
 		b := h.as(who)
 		for _, path := range []string{"/gevraagd", "/brieven", "/stukken"} {
 			list := b.linked(path)
@@ -116,8 +126,11 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 			if confirmed(list) != (who == "jellinek" && path != "/gevraagd") {
 				t.Errorf("the confirmation of the notice on %s of %s: %t", path, who, confirmed(list))
 			}
+			_, main, _ := strings.Cut(strings.ReplaceAll(b.page(path), own, ""), "Kies andere ogen")
+			main, _, _ = strings.Cut(main, "Vragen?")
+			saysNot(t, main, others...)
 			if who != "jellinek" {
-				hides(t, b.page(path), "Gemeente Blaricum", "Opzegbrief", "Ontvangstbevestiging van een opzegging", "Uw opzegging")
+				saysNot(t, b.page(path), "Opzegbrief", "Ontvangstbevestiging van een opzegging", "Uw opzegging")
 			}
 		}
 	}
