@@ -116,9 +116,13 @@ func (d *dossier) notYet(whole *workflow.Convenant) *fault {
 }
 
 // To is the address of a page of the convenant, on the day that is looked at; sub is what follows the address of the
-// convenant, and may have a query of its own.
+// convenant, and may have a query of its own and a place on the page.
 func (d *dossier) To(sub string) string {
 	address := "/convenanten/" + d.ID
+	sub, place, found := strings.Cut(sub, "#")
+	if found {
+		place = "#" + place
+	}
 	sub, own, _ := strings.Cut(sub, "?")
 	if sub != "" {
 		address += "/" + sub
@@ -130,7 +134,7 @@ func (d *dossier) To(sub string) string {
 	if d.KnownOn != 0 {
 		q.Set("bekendOp", d.KnownOn.String())
 	}
-	return address + question(own, q.Encode())
+	return address + question(own, q.Encode()) + place
 }
 
 // question joins the parts of a query.
@@ -152,6 +156,14 @@ func (d *dossier) OtherDay() bool { return d.On != d.Today }
 
 // Elsewhen reports that something else is shown than how it stands now.
 func (d *dossier) Elsewhen() bool { return d.OtherDay() || d.KnownOn != 0 }
+
+// thatDay names the day that is looked at, in a sentence.
+func (d *dossier) thatDay() string {
+	if d.OtherDay() {
+		return "op " + dutchDay(d.On)
+	}
+	return "vandaag"
+}
 
 // Banner says which day is looked at, when that is not today with all that is known.
 func (d *dossier) Banner() string {
