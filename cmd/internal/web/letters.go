@@ -17,7 +17,7 @@ type lettersPage struct {
 	Waiting  []letterRow // that nothing was done with yet
 	Done     []letterRow
 	Acts     []directly // notices and renewals of which the letter itself was not registered
-	Sent     []paperGroup
+	Sent     []paperYear
 	SentSize int
 	Own      bool // the reader sees the letters of one Partij
 }
@@ -56,7 +56,7 @@ func (v *visit) letters() error {
 	p := &lettersPage{dossier: d, Own: v.principal.Party != ""}
 	for _, l := range slices.Backward(archive.Letters(s, v.principal)) {
 		row := letterRow{l.Number, titleOfLetter(s, l), l.Received, d.record.Facts()[l.Number-1].Recorded, ""}
-		if acted := actedOn(s, l.Number); acted != nil {
+		if acted := actedOn(s, l); acted != nil {
 			sentence, _ := s.Describe(*acted)
 			row.Outcome = sentence + "."
 			p.Done = append(p.Done, row)
@@ -65,26 +65,36 @@ func (v *visit) letters() error {
 		row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal)
 		p.Waiting = append(p.Waiting, row)
 	}
-	p.Acts = direct(d, s)
+	p.Acts = direct(d, s, v.principal.Party)
 	papers, err := v.documentsOf(d)
 	if err != nil {
 		return err
 	}
 	papers = slices.DeleteFunc(papers, func(a archive.Document) bool {
-		return a.Paper.Skipped || a.Paper.To == "" || a.Paper.To == workflow.Secretariat || a.Paper.To == workflow.Alderman
+		return a.Paper.To == "" || a.Paper.To == workflow.Secretariat || a.Paper.To == workflow.Alderman
 	})
-	p.Sent, p.SentSize = groupPapers(s, papers), len(papers)
+	p.Sent, p.SentSize = papersByYear(s, papers), len(papers)
 	return v.page("brieven", p)
 }
 
-// actedOn finds what was done with a letter, or nil.
-func actedOn(s *workflow.State, letter int) *workflow.Event {
+// actedOn finds what was done with a letter, or nil. An act of the same Partij on the day of receipt is of this letter, also
+// when it does not name it.
+func actedOn(s *workflow.State, l workflow.Letter) *workflow.Event {
+	kinds := map[string]workflow.Kind{workflow.NoticeLetter: workflow.GiveNotice, workflow.RenewalLetter: workflow.Renew}
+	var found *workflow.Event
 	for _, e := range s.History {
-		if (e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)) && e.Data.Get("brief").Text == strconv.Itoa(letter) {
+		if e.Kind != string(workflow.GiveNotice) && e.Kind != string(workflow.Renew) {
+			continue
+		}
+		named := e.Data.Get("brief").Text
+		if named == strconv.Itoa(l.Number) {
 			return &e
 		}
+		if named == "" && e.Kind == string(kinds[l.Kind]) && e.Data.Get("partij").Text == l.Party && e.On == l.Received {
+			found = &e
+		}
 	}
-	return nil
+	return found
 }
 
 // waitsFor says what a letter waits for.
@@ -98,22 +108,24 @@ func waitsFor(p workflow.Proposal) string {
 	return "Er is nog niets mee gedaan. De brief kan worden aanvaard."
 }
 
-// direct lists the notices and renewals that were recorded without their letter, the newest first.
-func direct(d *dossier, s *workflow.State) []directly {
+// direct lists the notices and renewals that were recorded without their letter, the newest first; those of one Partij, or
+// of all.
+func direct(d *dossier, s *workflow.State, party string) []directly {
+	var ofLetters []int
+	for _, l := range s.Letters {
+		if e := actedOn(s, l); e != nil {
+			ofLetters = append(ofLetters, e.Fact)
+		}
+	}
 	var list []directly
 	for _, e := range slices.Backward(s.History) {
-		if (e.Kind != string(workflow.GiveNotice) && e.Kind != string(workflow.Renew)) || e.Data.Get("brief").IsPresent() || registered(s, e) {
-			continue
+		if (e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)) && !slices.Contains(ofLetters, e.Fact) &&
+			(party == "" || e.Data.Get("partij").Text == party) {
+			sentence, _ := s.Describe(e)
+			list = append(list, directly{sentence, e.On, d.record.Facts()[e.Fact-1].Recorded})
 		}
-		sentence, _ := s.Describe(e)
-		list = append(list, directly{sentence, e.On, d.record.Facts()[e.Fact-1].Recorded})
 	}
 	return list
-}
-
-// registered reports that a letter of the same Partij and day stands in the register, which the act did not name.
-func registered(s *workflow.State, e workflow.Event) bool {
-	return slices.ContainsFunc(s.Letters, func(l workflow.Letter) bool { return l.Party == e.Data.Get("partij").Text && l.Received == e.On })
 }
 
 // letterPage shows one letter.
@@ -180,7 +192,7 @@ func (v *visit) assess(p *letterPage, s *workflow.State, l workflow.Letter) {
 	for _, f := range a.Findings {
 		p.Findings = append(p.Findings, findingRow{pointWords[f.Kind], verdictWords[f.Verdict], verdictLooks[f.Verdict], f.Sentence, f.Article})
 	}
-	if acted := actedOn(s, l.Number); acted != nil {
+	if acted := actedOn(s, l); acted != nil {
 		p.Outcome, p.Article = s.Describe(*acted)
 		p.Outcome += "."
 		return

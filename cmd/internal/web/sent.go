@@ -25,6 +25,12 @@ type sentPage struct {
 type mailGroup struct {
 	Day   workflow.Date
 	Cause string
+	Kinds []mailKind
+}
+
+// mailKind is the messages of one kind in a group.
+type mailKind struct {
+	Title string
 	Mails []mailRow
 }
 
@@ -59,7 +65,7 @@ func (v *visit) sent() error {
 		if m.About != "" {
 			row.Title = "Bericht dat iets niet kon worden verzonden"
 		}
-		cause := causes[called(m.Announcement.Paper)]
+		cause := causes.of(m.Announcement.Paper)
 		switch m.State {
 		case storage.MailFailed:
 			row.Words, row.Remedy = m.Failure, remedyFor(m)
@@ -75,13 +81,18 @@ func (v *visit) sent() error {
 	return v.page("verzonden", p)
 }
 
-// groupMail adds a message to the last group if it belongs there, and otherwise to a new one.
+// groupMail adds a message to the group that it belongs to, before those that were called for later.
 func groupMail(groups []mailGroup, row mailRow, cause string) []mailGroup {
-	if n := len(groups); n == 0 || groups[n-1].Day != row.Day || groups[n-1].Cause != cause {
-		groups = append(groups, mailGroup{Day: row.Day, Cause: cause})
+	at := slices.IndexFunc(groups, func(g mailGroup) bool { return g.Day == row.Day && g.Cause == cause })
+	if at < 0 {
+		at, groups = len(groups), append(groups, mailGroup{Day: row.Day, Cause: cause})
 	}
-	last := &groups[len(groups)-1]
-	last.Mails = append(last.Mails, row)
+	g := &groups[at]
+	i := slices.IndexFunc(g.Kinds, func(k mailKind) bool { return k.Title == row.Title })
+	if i < 0 {
+		i, g.Kinds = 0, slices.Insert(g.Kinds, 0, mailKind{Title: row.Title})
+	}
+	g.Kinds[i].Mails = slices.Insert(g.Kinds[i].Mails, 0, row)
 	return groups
 }
 

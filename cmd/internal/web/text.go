@@ -97,6 +97,11 @@ func agreementOf(held *workflow.State, one version) documents.Agreement {
 		a.Text, a.Parties = *one.text, nil
 	}
 	a.Date, a.Fingerprint = one.Since, "" // which the page tells in words
+	if a.Status == documents.Ondertekend {
+		for _, p := range a.Parties {
+			a.Date = max(a.Date, p.SignedOn)
+		}
+	}
 	return a
 }
 
@@ -158,14 +163,14 @@ func (v *visit) paperOf(d *dossier, one version) (*archive.Document, error) {
 // comparePage lays two texts beside each other.
 type comparePage struct {
 	*dossier
-	Choices    []choice
-	From, Onto choice
+	Choices    []comparedText
+	From, Onto comparedText
 	Summary    string
 	Comparison template.HTML
 }
 
-// choice is a text that can be compared: a version, or what an open change proposes.
-type choice struct {
+// comparedText is a text that can be compared: a version, or what an open change proposes.
+type comparedText struct {
 	Value, Words string
 	text         *workflow.Text
 }
@@ -176,7 +181,7 @@ func (v *visit) compare() error {
 		return err
 	}
 	d.Title = "Tekst vergelijken – " + d.Name
-	p := &comparePage{dossier: d, Choices: choicesOf(s)}
+	p := &comparePage{dossier: d, Choices: comparedTexts(s)}
 	if len(p.Choices) < 2 {
 		return v.page("vergelijken", p)
 	}
@@ -191,13 +196,13 @@ func (v *visit) compare() error {
 	return v.page("vergelijken", p)
 }
 
-// choicesOf lists what can be compared, the newest first.
-func choicesOf(s *workflow.State) []choice {
-	var list []choice
+// comparedTexts lists what can be compared, the newest first.
+func comparedTexts(s *workflow.State) []comparedText {
+	var list []comparedText
 	for _, c := range slices.Backward(s.Changes) {
 		if t := s.TextWith(c.Number); t != nil {
 			number := strconv.Itoa(c.Number)
-			list = append(list, choice{"wijziging-" + number, "zoals wijziging " + number + " het voorstelt", t})
+			list = append(list, comparedText{"wijziging-" + number, "zoals wijziging " + number + " het voorstelt", t})
 		}
 	}
 	for _, one := range versionsOf(s) {
@@ -205,19 +210,19 @@ func choicesOf(s *workflow.State) []choice {
 		if !one.Current {
 			words = "versie " + strconv.Itoa(one.Number) + ", van " + dutchDay(one.Since)
 		}
-		list = append(list, choice{strconv.Itoa(one.Number), words, one.text})
+		list = append(list, comparedText{strconv.Itoa(one.Number), words, one.text})
 	}
 	return list
 }
 
 // chosen is what was chosen in a field, or otherwise one by its place.
-func (v *visit) chosen(list []choice, field string, otherwise int) (choice, error) {
+func (v *visit) chosen(list []comparedText, field string, otherwise int) (comparedText, error) {
 	wanted := v.query(field)
 	if wanted == "" {
 		return list[otherwise], nil
 	}
-	if i := slices.IndexFunc(list, func(c choice) bool { return c.Value == wanted }); i >= 0 {
+	if i := slices.IndexFunc(list, func(c comparedText) bool { return c.Value == wanted }); i >= 0 {
 		return list[i], nil
 	}
-	return choice{}, noSuchVersion
+	return comparedText{}, noSuchVersion
 }
