@@ -62,7 +62,7 @@ func TestAPartijIsToldWhatAsksItsOwnAttention(t *testing.T) {
 	h.proposeChange()
 	page := h.as("hilversum").page("/convenanten/" + h.id)
 	shows(t, page, "Gemeente Hilversum heeft nog geen contactpersoon.", "Gemeente Hilversum (uw organisatie)",
-		"De laatste dag waarop de verlengingsbrief van uw organisatie kan worden ontvangen", "verlengingsbrief van 11 Partijen",
+		"De laatste dag waarop de verlengingsbrief van uw organisatie kan worden ontvangen 31 december 2029 De einddatum", "verlengingsbrief van 11 Partijen",
 		"Gemeente Hilversum heeft nog niets gezegd over wijziging 2.")
 	hides(t, page, "12 Partijen hebben nog geen contactpersoon", "Gemeente Laren heeft nog geen contactpersoon")
 	hides(t, h.as("laren").page("/convenanten/"+h.id), "nog niets gezegd over wijziging 2")
