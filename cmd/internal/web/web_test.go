@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -20,6 +21,17 @@ func TestWhoIsNotKnownIsAskedToComeIn(t *testing.T) {
 		t.Fatalf("got %d\n%s", status, body)
 	}
 	shows(t, words(t, body), "Door wiens ogen wilt u kijken?", "Gemeente Hilversum", "Kijk als portefeuillehouder")
+}
+
+// Who is sent to sign in gets nothing with that: what they asked for is not even made.
+func TestNothingIsMadeForWhoIsNotKnown(t *testing.T) {
+	h, made := open(t), false
+	forKnown := &route{http.MethodGet, "/aandacht", access.ReadAttention, func(v *visit) error { made = true; return noSuchPage }}
+	answer := httptest.NewRecorder()
+	h.web.serve(answer, httptest.NewRequest(http.MethodGet, "/aandacht", nil), "/aandacht", []*route{forKnown})
+	if made || answer.Code != http.StatusSeeOther || answer.Body.Len() > 0 {
+		t.Errorf("it was made: %t, and answered with %d\n%s", made, answer.Code, answer.Body)
+	}
 }
 
 func TestWhatIsNotThereSaysSoInWords(t *testing.T) {
@@ -56,8 +68,8 @@ func TestEveryRouteAsksTheOneTable(t *testing.T) {
 				t.Errorf("%s %s as %s: %d", r.method, path, who, status)
 			}
 		}
-		if status, _ := h.as("").get(path); !access.Public(r.action) && r.method == http.MethodGet && status != http.StatusSeeOther {
-			t.Errorf("%s as a stranger: %d", path, status)
+		if status, body := h.as("").get(path); !access.Public(r.action) && r.method == http.MethodGet && (status != http.StatusSeeOther || body != "") {
+			t.Errorf("%s as a stranger: %d\n%s", path, status, body)
 		}
 	}
 }
