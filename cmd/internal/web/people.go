@@ -162,7 +162,7 @@ func (m *member) reckon() {
 // roleIn is one thing that is granted, in words.
 func (v *visit) roleIn(p storage.Principal, known map[string]string) memberRole {
 	r := memberRole{ID: p.ID, Words: capital(roleWords[p.Role]), Role: p.Role, Party: p.Party, Since: addedOn(p.ID), Until: dayOf(p.Expires), Own: p.ID == v.principal.ID}
-	r.Ended = !p.Expires.IsZero() && !p.Expires.After(v.began)
+	r.Ended = !v.holds(p)
 	if p.Role == storage.RoleParty {
 		r.Words = "Partij: " + cmp.Or(known[p.Party], p.Party)
 	}
