@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,24 +93,27 @@ func TestAPersonHasFewOpenLinks(t *testing.T) {
 		more := func(name string) error {
 			return r.AddLink(ctx, Asked(name), Link{Person: p.Person, Purpose: LinkSignIn, Expires: now.Add(time.Minute)})
 		}
-		errs := make([]error, 6)
-		atOnce(len(errs), func(i int) { errs[i] = more(strings.Repeat("x", i)) })
-		refused := 0
-		for _, err := range errs {
-			if errors.Is(err, ErrTooManyLinks) {
-				refused++
-			} else if err != nil {
-				t.Error(err)
+		for round := range 5 { // more than once: a server gets up to speed
+			errs, refused := make([]error, 8), 0
+			atOnce(len(errs), func(i int) { errs[i] = more(fmt.Sprint(round, i)) })
+			for _, err := range errs {
+				if errors.Is(err, ErrTooManyLinks) {
+					refused++
+				} else if err != nil {
+					t.Error(err)
+				}
+			}
+			if refused != len(errs)-MostLinks {
+				t.Errorf("%d were refused", refused)
+			}
+			now = now.Add(time.Minute)
+		}
+		for n := range MostLinks {
+			if err := more(fmt.Sprint("later", n)); err != nil {
+				t.Errorf("when the others have expired: %v", err)
 			}
 		}
-		if refused != len(errs)-MostLinks {
-			t.Errorf("%d were refused", refused)
-		}
 		aLink(t, r, "van een ander", other.Person)
-		now = now.Add(time.Minute)
-		if err := more("later"); err != nil {
-			t.Errorf("when they have expired: %v", err)
-		}
 	})
 }
 

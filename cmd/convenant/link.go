@@ -53,6 +53,9 @@ func runLink(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
+		if err := r.Log(ctx, storage.LogEntry{Action: "link-maken", Object: person.ID, Result: "gedaan op de opdrachtregel"}); err != nil {
+			return err
+		}
 		fmt.Fprintln(s.out, baseURL(c)+path)
 		fmt.Fprintf(s.err, "Whoever opens this within %.0f minutes signs in as %s, once; it is not shown again.\n", signInLasts.Minutes(), person.Name)
 		return nil

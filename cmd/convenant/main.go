@@ -34,7 +34,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
+		{"demo", "demo [-out DIR] [-serve]", "play the whole life of the Convenant Herstelnetwerk, leave its papers and register, and show it", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
 		{"serve", "serve", "answer requests, look at the calendar, and send what is announced", runServe},
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},

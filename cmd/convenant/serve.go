@@ -76,6 +76,9 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			if len(principals) == 0 {
 				fmt.Fprintln(s.out, "Nobody can use the API yet. To make a token: convenant token create -rol secretariaat")
 			}
+			if ofDemo() {
+				fmt.Fprintln(s.out, "This is the register of a demo, which the next demo writes over. For your own, set CONVENANT_DATABASE and run: convenant migrate")
+			}
 			if example {
 				fmt.Fprintf(s.out, "Letters still bear the sender of the example, %s. To set your own: convenant sjablonen -kopie DIR, "+
 					"change DIR/thema/afzender.yaml, and set CONVENANT_TEMPLATES=DIR\n", o.Library.Sender().Organisatie)
@@ -151,6 +154,16 @@ func exampleSender(library *templates.Library) (bool, error) {
 		return false, err
 	}
 	return reflect.DeepEqual(library.Sender(), own.Sender()), nil
+}
+
+// ofDemo reports that the register of the configuration is one that a demo left. What cannot be read is told when it is opened.
+func ofDemo() bool {
+	c, err := config.FromEnvironment()
+	if err != nil {
+		return false
+	}
+	demo, err := isDemo(c.Database())
+	return err == nil && demo
 }
 
 func newRequestID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -5,6 +5,7 @@ package web
 // answer. A second step (secondstep.go) follows for who has one, and for the roles that must.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -219,7 +220,7 @@ func mustHaveCode(p storage.Principal) bool {
 	return p.Role == storage.RoleSecretariat || p.Role == storage.RoleOperator
 }
 
-// letIn starts the session of a person, in the first of their roles.
+// letIn starts the session of a person, in the first of their roles as the roles are listed.
 func (v *visit) letIn(person, how, next string) error {
 	grants, err := v.web.Register.GrantsOf(v.ctx(), person)
 	if err != nil {
@@ -228,6 +229,9 @@ func (v *visit) letIn(person, how, next string) error {
 	if len(grants) == 0 {
 		return noAccess
 	}
+	slices.SortFunc(grants, func(a, b storage.Principal) int {
+		return cmp.Or(slices.Index(storage.Roles, a.Role)-slices.Index(storage.Roles, b.Role), strings.Compare(a.Party, b.Party))
+	})
 	if err := v.begin(session{Principal: grants[0].ID}); err != nil {
 		return err
 	}
