@@ -220,9 +220,14 @@ func (t *Together) compute(p projection, kept *cached) error {
 // chained.
 func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next outlook, today workflow.Date) error {
 	h.Seen = today.String()
-	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
-		bekeken = $7, wekker = $8 WHERE id = $9`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
+	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, mededelingen = $3, mededelingenhoofd = $4, bekeken = $5, wekker = $6
+		WHERE id = $7`, h.Stand, h.Head, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
 		return err
+	}
+	if before.Name != after.Name || before.Reference != after.Reference { // SQLite would write the index of names each time
+		if _, err := t.r.exec(t.ctx, t.tx, "UPDATE convenant SET naam = $1, kenmerk = $2 WHERE id = $3", after.Name, after.Reference, h.ID); err != nil {
+			return err
+		}
 	}
 	if err := p.outlook(t.ctx, was, next); err != nil {
 		return err

@@ -62,7 +62,7 @@ func (r *Register) ListInvolving(ctx context.Context, party string, f Filter) (P
 
 // newestInvolving gives the newest of a Partij, and one more if another page follows.
 func (f Filter) newestInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, party string, after place) (rows []Row, err error) {
-	next := f.matching(d, tx, party, after)
+	next := f.matchesOf(d, tx, party, after)
 	if !f.searches() {
 		next = f.newest(tx, party, after)
 	}
@@ -92,15 +92,9 @@ func (f Filter) sortedInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, par
 		return nil, fmt.Errorf("storage: %w", err)
 	}
 	if f.searches() {
-		orders := make([]int64, len(rows))
-		for i, row := range rows {
-			orders[i] = row.Order
-		}
-		matches, err := f.matchesAmong(ctx, tx, d, orders)
-		if err != nil {
+		if rows, err = f.matchesAmong(ctx, tx, d, rows); err != nil {
 			return nil, err
 		}
-		rows = slices.DeleteFunc(rows, func(row Row) bool { return !matches[row.Order] })
 	}
 	return rows[:min(len(rows), f.Limit+1)], nil
 }
@@ -118,8 +112,10 @@ func (f Filter) allInvolving(party string, at place) (string, []any) {
 func (f Filter) involving(party string) (string, *selection) {
 	s := &selection{args: []any{f.On.String(), subjectOfParty(party)}}
 	s.and(involved)
+	s.and("c.id = p.convenant")
+	from := s.withPhase("tijdlijn p CROSS JOIN convenant c", "p.convenant")
 	f.conditions(s, true)
-	return "tijdlijn p JOIN convenant c ON c.id = p.convenant" + joinPhase + "p.convenant" + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
+	return from + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // batch gives the volgorde of the next convenanten to look at, and whether there may be more after them.
@@ -151,8 +147,8 @@ func (f Filter) newest(tx *sqlx.Tx, party string, after place) batch {
 	}
 }
 
-// matching goes through the convenanten with the words that are asked for, and keeps those of the Partij.
-func (f Filter) matching(d dialect, tx *sqlx.Tx, party string, after place) batch {
+// matchesOf goes through the convenanten with the words that are asked for, and keeps those of the Partij.
+func (f Filter) matchesOf(d dialect, tx *sqlx.Tx, party string, after place) batch {
 	words, before := wanted(f.Words), after.order
 	question := d.asking(words)
 	return func(ctx context.Context, most int) ([]int64, bool, error) {
