@@ -173,7 +173,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	fact.Moment = t.r.now()
 	seen := h.seen()
 	shown := c.Latest(seen)
-	was := outlookOf(c, shown, seen)
+	was := kept.outlookOn(seen, shown)
 	if before = shown; today != seen {
 		before = c.Latest(today)
 	}
@@ -196,7 +196,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	if err := t.compute(p, kept); err != nil {
 		return nil, nil, err
 	}
-	if err := t.shown(p, h, shown, after, was, outlookOf(c, after, today), today); err != nil {
+	if err := t.shown(p, h, shown, after, was, kept.outlookAnew(after, today), today); err != nil {
 		return nil, nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {

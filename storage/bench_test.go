@@ -202,7 +202,7 @@ func multiplied(b testing.TB, d dialect, size int) *Register {
 		"INSERT INTO termijn (convenant, soort, datum, partij) SELECT m.id, t.soort, t.datum, t.partij FROM maal m JOIN termijn t ON t.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO herinnering (convenant, soort, wijziging, aan, datum, uiterlijk) SELECT m.id, h.soort, h.wijziging, h.aan, h.datum, h.uiterlijk FROM maal m JOIN herinnering h ON h.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO aandacht (convenant, soort) SELECT m.id, a.soort FROM maal m JOIN aandacht a ON a.convenant = m.bron ORDER BY m.n",
-		"INSERT INTO overleg (convenant, nummer, overleg, datum, doel) SELECT m.id, o.nummer, o.overleg || ' ' || m.n % 2000, o.datum, o.doel FROM maal m JOIN overleg o ON o.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO overleg (convenant, nummer, overleg, datum, doel) SELECT m.id, o.nummer, o.overleg || ' ' || (m.n % 2000), o.datum, o.doel FROM maal m JOIN overleg o ON o.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO partij (convenant, id, naam) SELECT m.id, p.id, p.naam FROM maal m JOIN partij p ON p.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO zoek (rowid, woorden) SELECT m.n, " + indexedWords[r.dialect.name()] + " FROM maal m JOIN woord w ON w.bron = m.bron ORDER BY m.n",
 	} {

@@ -40,7 +40,7 @@ func (r *Register) CountInvolving(ctx context.Context, party string, f Filter, m
 	}
 	most = min(most, MostCounted)
 	err = r.reading(ctx, func(tx *sqlx.Tx) error {
-		from, s := f.involving(party)
+		from, s := f.involving(party, f.endIfAsked())
 		if !f.searches() {
 			n, err = counted(ctx, tx, from, s, most)
 			return err
@@ -100,7 +100,7 @@ func (f Filter) countMatching(ctx context.Context, tx *sqlx.Tx, d dialect, most 
 			break
 		}
 		before = found[len(found)-1]
-		from, s := f.amongst(found)
+		from, s := f.amongst(found, f.endIfAsked())
 		some, err := counted(ctx, tx, from, s, most-n)
 		if err != nil {
 			return 0, err

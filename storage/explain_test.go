@@ -114,7 +114,7 @@ func counts(on workflow.Date) (list []hot) {
 		list = append(list, hot{"count of " + name, q, args, "SEARCH ", false, nil})
 	}
 	f := Filter{On: on, Phase: workflow.InForce}
-	from, s := f.involving("p1")
+	from, s := f.involving("p1", f.endIfAsked())
 	q, args := counting(from, s, MostCounted)
 	return append(list, hot{"count of a Partij's own", q, args, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", false, nil})
 }

@@ -101,21 +101,21 @@ func (f Filter) sortedInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, par
 
 // allInvolving gives the statement for all of a Partij's that meet the conditions and come after a place.
 func (f Filter) allInvolving(party string, at place) (string, []any) {
-	from, s := f.involving(party)
+	from, s := f.involving(party, joinEnd)
 	if at.id != "" {
 		from += " AND " + f.beyond(s, at)
 	}
 	return rowColumns + from + " ORDER BY " + f.key() + ", c.id", s.args
 }
 
-// involving gives the convenanten of a Partij that meet the conditions.
-func (f Filter) involving(party string) (string, *selection) {
+// involving gives the convenanten of a Partij that meet the conditions, as amongst does.
+func (f Filter) involving(party, end string) (string, *selection) {
 	s := &selection{args: []any{f.On.String(), subjectOfParty(party)}}
 	s.and(involved)
 	s.and("c.id = p.convenant")
 	from := s.withPhase("tijdlijn p CROSS JOIN convenant c", "p.convenant")
 	f.conditions(s, true)
-	return from + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
+	return from + end + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // batch gives the volgorde of the next convenanten to look at, and whether there may be more after them.

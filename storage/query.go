@@ -125,6 +125,14 @@ const (
 
 var joinEnd = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
 
+// endIfAsked joins the einddatum when there is a condition on it.
+func (f Filter) endIfAsked() string {
+	if f.ends() {
+		return joinEnd
+	}
+	return ""
+}
+
 // withPhase joins the state on the day to what leaves few. A cross join: SQLite begins with what stands before it then.
 func (s *selection) withPhase(from, key string) string {
 	s.and("t.convenant = " + key + " AND " + ofPhase + " AND " + holds("t"))
@@ -194,11 +202,13 @@ func (f Filter) source(s *selection) (from, key string) {
 
 // among gives the statement for those of some convenanten, by their volgorde, that meet the conditions.
 func (f Filter) among(orders []int64) (string, []any) {
-	from, s := f.amongst(orders)
+	from, s := f.amongst(orders, joinEnd)
 	return rowColumns + from + " ORDER BY c.volgorde DESC", s.args
 }
 
-func (f Filter) amongst(orders []int64) (string, *selection) {
+// amongst gives those of some convenanten, by their volgorde, that meet the conditions. With joinEnd they come with their
+// einddatum, which takes time and is not needed to count.
+func (f Filter) amongst(orders []int64, end string) (string, *selection) {
 	s := &selection{args: []any{f.On.String()}}
 	marks := make([]string, len(orders))
 	for i, n := range orders {
@@ -207,7 +217,7 @@ func (f Filter) amongst(orders []int64) (string, *selection) {
 	s.and("c.volgorde IN (" + strings.Join(marks, ", ") + ")")
 	from := s.withPhase("convenant c", "c.id") // begins with these, however many there are
 	f.conditions(s, true)
-	return from + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
+	return from + end + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // conditions adds what f asks of a row of t, c and e.
