@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -160,14 +159,8 @@ func (f Filter) matchesOf(d dialect, tx *sqlx.Tx, party string, after place) bat
 			return nil, false, err
 		}
 		before = found[len(found)-1]
-		marks := make([]string, len(found))
-		args := []any{f.On.String(), subjectOfParty(party)}
-		for i, n := range found {
-			marks[i] = "$" + strconv.Itoa(i+3)
-			args = append(args, n)
-		}
 		err := tx.SelectContext(ctx, &own, "SELECT c.volgorde FROM convenant c JOIN tijdlijn p ON p.convenant = c.id WHERE "+involved+
-			" AND c.volgorde IN ("+strings.Join(marks, ", ")+")", args...)
+			" AND c.volgorde IN "+numbers(found), f.On.String(), subjectOfParty(party))
 		slices.Sort(own)
 		slices.Reverse(own)
 		return own, len(found) == most, err

@@ -190,13 +190,8 @@ func (f Filter) matching(ctx context.Context, tx *sqlx.Tx, d dialect, orders []i
 	}
 	matches := map[int64]bool{}
 	for some := range slices.Chunk(orders, mostMatches) {
-		s := &selection{args: []any{d.asking(words)}}
-		marks := make([]string, len(some))
-		for i, n := range some {
-			marks[i] = s.arg(n)
-		}
 		var found []int64
-		if err := tx.SelectContext(ctx, &found, d.having()+" AND rowid IN ("+strings.Join(marks, ", ")+")", s.args...); err != nil {
+		if err := tx.SelectContext(ctx, &found, d.having()+" AND rowid IN "+numbers(some), d.asking(words)); err != nil {
 			return nil, fmt.Errorf("storage: %w", err)
 		}
 		for _, n := range found {
