@@ -20,8 +20,8 @@ type askedPage struct {
 	Number  int           // how much is asked
 	First   workflow.Date // the first day by which something must be done; zero when there is none
 	Missing []missingIn   // by convenant, what is not known of the Partij
-	Coming  []comingDay   // within a year, in order
-	Next    *comingDay    // the first day that matters, however far away, when nothing comes within a year
+	Coming  []ownDay      // within a year, in order
+	Next    *ownDay       // the first day that matters, however far away, when nothing comes within a year
 	Parts   []ownStanding // the convenanten in which it takes or took part
 	More    string        // the address of the following convenanten
 	Earlier bool          // these are not the first
@@ -74,7 +74,7 @@ func (v *visit) asked() error {
 	if list.Next != "" {
 		p.More = furtherOn("/gevraagd", list.Next)
 	}
-	var far []comingDay
+	var far []ownDay
 	for _, row := range list.Rows {
 		record, _, err := v.load(row.ID)
 		if err != nil {
@@ -104,12 +104,12 @@ func (v *visit) asked() error {
 }
 
 // order puts first what comes first.
-func (p *askedPage) order(days []comingDay) {
+func (p *askedPage) order(days []ownDay) {
 	slices.SortStableFunc(p.Asked, func(a, b askedIn) int { return soonest(a.first(), b.first()) })
 	if len(p.Asked) > 0 {
 		p.First = p.Asked[0].first()
 	}
-	slices.SortStableFunc(days, func(a, b comingDay) int { return cmp.Compare(a.On, b.On) })
+	slices.SortStableFunc(days, func(a, b ownDay) int { return cmp.Compare(a.On, b.On) })
 	for i, d := range days {
 		switch {
 		case d.On <= p.Through:

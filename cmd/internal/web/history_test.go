@@ -13,7 +13,7 @@ func TestHistoryTellsWhatHappenedAndWhenItWasRecorded(t *testing.T) {
 	b := h.as("secretariaat")
 	path := "/convenanten/" + h.id + "/geschiedenis"
 	page := b.page(path)
-	shows(t, page, "Dit is er gebeurd van 17 augustus 2023 tot en met 1 januari 2026.",
+	shows(t, page, "Dit is er gebeurd van 17 augustus 2023 tot en met 8 november 2026.",
 		"Alle Partijen wijzen hun vertegenwoordiger aan. 13 feiten, vastgelegd door het secretariaat",
 		"Alle Partijen behalve Versa Welzijn ondertekenen.", "Alle Partijen behalve Jellinek stemmen in met wijziging 1.", "vastgelegd door Jellinek", "vastgelegd door een portefeuillehouder",
 		"Gevolg Het convenant treedt in werking en loopt tot en met 31 december 2025. (artikel 3.1)",

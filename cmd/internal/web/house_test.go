@@ -163,7 +163,7 @@ func shows(t *testing.T, page string, all ...string) {
 	t.Helper()
 	for _, s := range all {
 		if !strings.Contains(page, s) {
-			t.Errorf("the page does not say %q:\n%s", s, page)
+			t.Errorf("the page does not say %q:\n%.3000s", s, page)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func (v *visit) ownLetters() error {
 			return err
 		}
 		o := ownPart{row.ID, v.principal.Party, record, record.Latest(v.today), v.today}
-		p.Sent = append(p.Sent, o.sent(archive.Letters(record, v.asReader()))...)
+		p.Sent = append(p.Sent, o.sent(archive.Letters(o.state, v.principal))...)
 		papers, err := v.papersIn(row.ID)
 		if err != nil {
 			return err

@@ -162,24 +162,24 @@ func (o ownPart) missing() []string {
 	return list
 }
 
-// comingDay is a day on which something happens for the Partij.
-type comingDay struct {
+// ownDay is a day on which something happens for the Partij.
+type ownDay struct {
 	On       workflow.Date
 	What     string
 	ID, Name string // of the convenant
 }
 
 // coming lists the days ahead that matter to this Partij, in order; those of others are theirs.
-func (o ownPart) coming() []comingDay {
+func (o ownPart) coming() []ownDay {
 	p := o.party()
-	var list []comingDay
+	var list []ownDay
 	for _, d := range o.state.Deadlines() {
 		if d.Party != "" && d.Party != o.own || p.LastDay != 0 && d.On > p.LastDay && d.Kind != workflow.DueAfterwards {
 			continue
 		}
 		what := o.comingWords(d)
-		if what != "" && !slices.ContainsFunc(list, func(c comingDay) bool { return c.On == d.On && c.What == what }) {
-			list = append(list, comingDay{d.On, what, o.id, o.state.Name})
+		if what != "" && !slices.ContainsFunc(list, func(c ownDay) bool { return c.On == d.On && c.What == what }) {
+			list = append(list, ownDay{d.On, what, o.id, o.state.Name})
 		}
 	}
 	return list

@@ -22,14 +22,9 @@ type givenPaper struct {
 	reminder bool
 }
 
-// asReader is who looks, as the archive knows them.
-func (v *visit) asReader() archive.Reader {
-	return archive.Reader{Principal: v.principal, Today: v.today}
-}
-
 // papersIn lists the documents of a convenant that who asks may see, in the order in which they were called for.
 func (v *visit) papersIn(id string) ([]archive.Document, error) {
-	return archive.New(v.web.Register, v.web.Printer).Documents(v.ctx(), v.asReader(), id)
+	return v.archive().Documents(v.ctx(), v.reader(), id)
 }
 
 // askedWords say what a reminder is about.

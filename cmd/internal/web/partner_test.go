@@ -12,6 +12,7 @@ import (
 
 	"convenant/cmd/internal/clock"
 	"convenant/cmd/internal/play"
+	"convenant/cmd/internal/secret"
 	"convenant/cmd/internal/web/webtest"
 	"convenant/storage"
 	"convenant/templates"
@@ -48,7 +49,7 @@ func (h *house) asStranger(party string) *browser {
 	e := eyes{Role: storage.RoleParty, Party: party, Name: party}
 	data, err := json.Marshal(session{Eyes: &e, Principal: e.principal().ID, Began: h.web.Now(), Seen: h.web.Now()})
 	if err == nil {
-		err = h.web.Sessions.KeepSession(h.t.Context(), hashOf(party), data, h.web.Now().Add(longestSession))
+		err = h.web.Sessions.KeepSession(h.t.Context(), secret.Hash(party), data, h.web.Now().Add(longestSession))
 	}
 	if err != nil {
 		h.t.Fatal(err)
