@@ -83,6 +83,19 @@ func Unbroken(words string) []string {
 	return kept
 }
 
+// KeptWhole parts words at their new lines, with spaces that hold in what Unbroken keeps together.
+func KeptWhole(words string) []string {
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		pieces := Unbroken(line)
+		for j := range pieces {
+			pieces[j] = strings.ReplaceAll(pieces[j], " ", "\u00A0")
+		}
+		lines[i] = strings.Join(pieces, " ")
+	}
+	return lines
+}
+
 var months = []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
 	"november", "december"}
 

@@ -226,6 +226,70 @@ func (m *machine) fire(state, event string) string {
 	return next
 }
 
+// Path is the way through the life of a convenant.
+type Path struct {
+	Line  []Phase // from one to the next, when nothing goes back and nothing is passed over
+	Ends  []Phase // what the last of the line ends in
+	Exits []Phase // where an earlier one of the line can end
+}
+
+// LifePath reads from the table which way the life of a convenant goes.
+func LifePath() Path {
+	leads := func(from, to Phase) bool {
+		return slices.ContainsFunc(convenantTable, func(t transition) bool {
+			return t.to == string(to) && slices.Contains(t.from, string(from))
+		})
+	}
+	p := Path{Line: []Phase{Concept}}
+	last := Concept
+	for _, next := range Phases {
+		if !next.Over() && next != Concept && leads(last, next) {
+			p.Line, last = append(p.Line, next), next
+		}
+	}
+	for _, end := range Phases {
+		switch {
+		case !end.Over():
+		case leads(last, end):
+			p.Ends = append(p.Ends, end)
+		case slices.ContainsFunc(p.Line, func(from Phase) bool { return leads(from, end) }):
+			p.Exits = append(p.Exits, end)
+		}
+	}
+	return p
+}
+
+// PhaseEntry is a day on which a convenant came into a state.
+type PhaseEntry struct {
+	Phase Phase
+	On    Date
+}
+
+// Entries lists the states that a convenant came into, as its history says, in order; also those that it left on the
+// same day.
+func (s *State) Entries() []PhaseEntry {
+	var list []PhaseEntry
+	phase := Phase("")
+	for _, e := range s.History {
+		event := e.Kind
+		if verdict := e.Data.Get("besluit").Text; event == string(Deliberate) && verdict == outcomeRejected {
+			event = verdict // what is vastgesteld is told as a consequence
+		}
+		next := phase
+		switch {
+		case event == string(Draft):
+			next = Concept
+		case convenantMachine.can(string(phase), event):
+			next = Phase(convenantMachine.fire(string(phase), event))
+		}
+		if next != phase {
+			phase = next
+			list = append(list, PhaseEntry{phase, e.On})
+		}
+	}
+	return list
+}
+
 // Diagram draws the three tables as Mermaid state diagrams; rows that change no state are left out.
 func Diagram() string {
 	var b strings.Builder

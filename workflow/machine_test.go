@@ -233,3 +233,14 @@ func TestTheDiagramDrawsTheTables(t *testing.T) {
 		t.Errorf("the diagram lacks %q", line)
 	}
 }
+
+// Whoever draws the life of a convenant draws every state of it once.
+func TestThePathHasEveryStateOnce(t *testing.T) {
+	p := LifePath()
+	if all := slices.Concat(p.Line, p.Ends, p.Exits); !slices.Equal(all, Phases) {
+		t.Errorf("the path has %v", all)
+	}
+	if p.Line[len(p.Line)-1] != InForce || !slices.Equal(p.Exits, []Phase{Withdrawn}) {
+		t.Errorf("the path is %+v", p)
+	}
+}

@@ -126,3 +126,33 @@ func nothingOverdue(t *rapid.T, s *workflow.State, day workflow.Date) {
 		}
 	}
 }
+
+// The states that a convenant came into, as its history tells them, end in the state that the fold gives it.
+func TestTheEntriesLeadToTheState(t *testing.T) {
+	rejected, lives := 0, 0
+	sequences(t, 4, func(t *rapid.T) {
+		l := anyLife(t)
+		if l.c.On(l.today).Phase == workflow.Concept && chance(t, 50, "afgewezen") {
+			l.must(t, workflow.Act{Kind: workflow.SkipAdvice, Data: object("reden", "Eerder overlegd.")})
+			l.must(t, workflow.Act{Kind: workflow.Schedule, Data: object("overleg", bodies[1], "datum", l.today, "doel", workflow.GoalAdopt)})
+			l.must(t, workflow.Act{Kind: workflow.Deliberate, Data: object("overleg", bodies[1], "besluit", "afgewezen")})
+			rejected++
+		}
+		lives++
+		l.live(t, unseen)
+		for _, day := range someDays(t, l.c, 5) {
+			s := l.c.On(day)
+			entries := s.Entries()
+			if s.Phase == "" {
+				if len(entries) > 0 {
+					t.Fatalf("before it was drawn up it had %v", entries)
+				}
+				continue
+			}
+			if last := entries[len(entries)-1]; last.Phase != s.Phase || last.On > max(day, s.Entered) {
+				t.Fatalf("on %s it is %s, and its entries are %v", day, s.Phase, entries)
+			}
+		}
+	})
+	enough(t, "a rejection", rejected, 5, lives)
+}

@@ -67,34 +67,21 @@ func asHTML(m Message) (string, error) {
 	return out.String(), err
 }
 
-// linesOf parts words at their new lines, and holds together what a reader would stumble over, as a date.
-func linesOf(words string) []string {
-	lines := strings.Split(words, "\n")
-	for i, line := range lines {
-		pieces := documents.Unbroken(line)
-		for j := range pieces {
-			pieces[j] = strings.ReplaceAll(pieces[j], " ", "\u00A0")
-		}
-		lines[i] = strings.Join(pieces, " ")
-	}
-	return lines
-}
-
 func blockHTML(block documents.Block) (blockData, bool) {
 	switch x := block.(type) {
 	case documents.Paragraph:
-		return blockData{Kind: "paragraph", Lines: linesOf(x.Words)}, true
+		return blockData{Kind: "paragraph", Lines: documents.KeptWhole(x.Words)}, true
 	case documents.Heading:
-		return blockData{Kind: "heading", Lines: linesOf(x.Words)}, true
+		return blockData{Kind: "heading", Lines: documents.KeptWhole(x.Words)}, true
 	case documents.Note:
-		return blockData{Kind: "note", Lines: linesOf(x.Words)}, true
+		return blockData{Kind: "note", Lines: documents.KeptWhole(x.Words)}, true
 	case documents.List:
 		d := blockData{Kind: "list"}
 		for _, item := range x.Items {
 			var words []string
 			for _, b := range item.Body {
 				if p, ok := b.(documents.Paragraph); ok {
-					words = append(words, linesOf(p.Words)...)
+					words = append(words, documents.KeptWhole(p.Words)...)
 				}
 			}
 			d.Items = append(d.Items, itemData{item.Mark, words})
