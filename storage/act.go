@@ -172,7 +172,8 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	c, today := kept.convenant, max(fact.Recorded, h.seen())
 	fact.Moment = t.r.now()
 	seen := h.seen()
-	shown, was := c.Latest(seen), aheadOf(c, seen)
+	shown := c.Latest(seen)
+	was := outlookOf(c, shown, seen)
 	if before = shown; today != seen {
 		before = c.Latest(today)
 	}
@@ -195,7 +196,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	if err := t.compute(p, kept); err != nil {
 		return nil, nil, err
 	}
-	if err := t.shown(p, h, shown, after, was, aheadOf(c, today), today); err != nil {
+	if err := t.shown(p, h, shown, after, was, outlookOf(c, after, today), today); err != nil {
 		return nil, nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
@@ -217,13 +218,13 @@ func (t *Together) compute(p projection, kept *cached) error {
 
 // shown writes what pages show of a convenant on the day of the last look and what is ahead of it, and has its new head
 // chained.
-func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next ahead, today workflow.Date) error {
+func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next outlook, today workflow.Date) error {
 	h.Seen = today.String()
 	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
 		bekeken = $7, wekker = $8 WHERE id = $9`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
 		return err
 	}
-	if err := p.reminders(t.ctx, was.reminders, next.reminders); err != nil {
+	if err := p.outlook(t.ctx, was, next); err != nil {
 		return err
 	}
 	if err := p.parties(t.ctx, before, after); err != nil {

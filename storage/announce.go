@@ -42,12 +42,12 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 		}
 		if first := h.Papers; today > h.seen() {
 			c, seen, p := kept.convenant, h.seen(), projection{r, t.tx, id}
-			before, after, was := c.Latest(seen), c.Latest(today), aheadOf(c, seen)
+			before, after := c.Latest(seen), c.Latest(today)
 			papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...)
 			if err := t.announce(p, &h, brought{before, after, papers}, today); err != nil {
 				return err
 			}
-			if err := t.shown(p, &h, before, after, was, aheadOf(c, today), today); err != nil {
+			if err := t.shown(p, &h, before, after, outlookOf(c, before, seen), outlookOf(c, after, today), today); err != nil {
 				return err
 			}
 			count = h.Papers - first

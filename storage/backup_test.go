@@ -262,6 +262,8 @@ var notBackedUp = map[string]string{
 	"zoek_docsize":     "idem",
 	"zoek_config":      "idem",
 	"herinnering":      "computed from the facts",
+	"aandacht":         "computed from the facts",
+	"overleg":          "computed from the facts",
 	"convenant.wekker": "idem",
 	"webhook":          "a register that is restored elsewhere must tell nobody; who wants to be told is entered again",
 	"webhookbericht":   "idem",

@@ -157,6 +157,8 @@ func multiplied(b testing.TB, d dialect, size int) *Register {
 		"INSERT INTO tijdlijn (convenant, onderwerp, toestand, van, tot) SELECT m.id, t.onderwerp, t.toestand, t.van, t.tot FROM maal m JOIN tijdlijn t ON t.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO termijn (convenant, soort, datum, partij) SELECT m.id, t.soort, t.datum, t.partij FROM maal m JOIN termijn t ON t.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO herinnering (convenant, soort, wijziging, aan, datum, uiterlijk) SELECT m.id, h.soort, h.wijziging, h.aan, h.datum, h.uiterlijk FROM maal m JOIN herinnering h ON h.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO aandacht (convenant, soort) SELECT m.id, a.soort FROM maal m JOIN aandacht a ON a.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO overleg (convenant, nummer, overleg, datum, doel) SELECT m.id, o.nummer, o.overleg, o.datum, o.doel FROM maal m JOIN overleg o ON o.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO partij (convenant, id, naam) SELECT m.id, p.id, p.naam FROM maal m JOIN partij p ON p.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO zoek (rowid, woorden) SELECT m.n, " + indexedWords[r.dialect.name()] + " FROM maal m JOIN woord w ON w.bron = m.bron ORDER BY m.n",
 	} {
@@ -164,7 +166,7 @@ func multiplied(b testing.TB, d dialect, size int) *Register {
 	}
 	for _, id := range ids { // the copies only, so that both registers answer alike
 		tx.MustExec("DELETE FROM zoek WHERE rowid = (SELECT volgorde FROM convenant WHERE id = $1)", id)
-		for _, table := range []string{"tijdlijn", "termijn", "herinnering", "partij", "post", "mededeling", "feit"} {
+		for _, table := range []string{"tijdlijn", "termijn", "herinnering", "aandacht", "overleg", "partij", "post", "mededeling", "feit"} {
 			tx.MustExec("DELETE FROM "+table+" WHERE convenant = $1", id)
 		}
 		tx.MustExec("DELETE FROM convenant WHERE id = $1", id)

@@ -2,7 +2,7 @@ package storage
 
 // What the calendar will bring, kept to be asked for by index: the day on which a convenant next needs a look (its
 // wekker), and the next reminder of everything that is asked of somebody. So the clock finds what is due without looking
-// at what is not.
+// at what is not. What asks for attention and the meetings are written with it.
 
 import (
 	"context"
@@ -14,18 +14,36 @@ import (
 	"convenant/workflow"
 )
 
-// ahead is what the calendar will bring to a convenant, as it was when the calendar was looked at.
-type ahead struct {
+// outlook is what a convenant asks for and what the calendar will bring to it, as it was when the calendar was looked at.
+type outlook struct {
 	reminders []workflow.Reminder
 	wakes     string
+	attention []string
+	meetings  []meeting
 }
 
-func aheadOf(c *workflow.Convenant, seen workflow.Date) ahead {
+// outlookOf looks from the state of a convenant on the day on which the calendar was last looked at.
+func outlookOf(c *workflow.Convenant, s *workflow.State, seen workflow.Date) outlook {
 	next, day := c.Ahead(seen)
-	if day.IsZero() {
-		return ahead{next, endless}
+	if asks := attentionWakes(s); day == 0 || asks != 0 && asks < day {
+		day = asks
 	}
-	return ahead{next, day.String()}
+	o := outlook{next, endless, attentionOf(s), meetingsOf(s)}
+	if !day.IsZero() {
+		o.wakes = day.String()
+	}
+	return o
+}
+
+// outlook writes the rows of what a convenant asks for and what is coming, where they differ from those that were.
+func (p projection) outlook(ctx context.Context, before, after outlook) error {
+	if err := p.reminders(ctx, before.reminders, after.reminders); err != nil {
+		return err
+	}
+	if err := p.attention(ctx, before.attention, after.attention); err != nil {
+		return err
+	}
+	return p.meetings(ctx, before.meetings, after.meetings)
 }
 
 // reminders writes the reminders that are coming, where they differ from those that were.
@@ -93,7 +111,7 @@ const remindersQuery = `SELECT h.convenant, c.naam, h.soort, h.wijziging, h.aan,
 	LEFT JOIN partij p ON p.convenant = h.convenant AND p.id = h.aan
 	WHERE h.datum >= $1 AND h.datum <= $2 ORDER BY h.datum, h.convenant, h.soort, h.wijziging, h.aan LIMIT $3`
 
-// wind computes what the calendar will bring to convenanten of which that was not known yet, some in a transaction.
+// wind computes the outlook of convenanten of which that was not known yet, some in a transaction.
 func (r *Register) wind(ctx context.Context) error {
 	const some = 200
 	for {
@@ -124,17 +142,22 @@ func (r *Register) windOne(ctx context.Context, tx *sqlx.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	return projection{r, tx, id}.windAnew(ctx, aheadOf(c, h.seen()))
+	return projection{r, tx, id}.windAnew(ctx, outlookOf(c, c.Latest(h.seen()), h.seen()))
 }
 
-// windAnew writes what the calendar will bring over whatever stood there.
-func (p projection) windAnew(ctx context.Context, a ahead) error {
-	if _, err := p.r.exec(ctx, p.tx, "DELETE FROM herinnering WHERE convenant = $1", p.id); err != nil {
+// ofOutlook are the tables that hold the outlook of a convenant.
+var ofOutlook = []string{"herinnering", "aandacht", "overleg"}
+
+// windAnew writes what a convenant asks for and what the calendar will bring over whatever stood there.
+func (p projection) windAnew(ctx context.Context, o outlook) error {
+	for _, table := range ofOutlook {
+		if _, err := p.r.exec(ctx, p.tx, "DELETE FROM "+table+" WHERE convenant = $1", p.id); err != nil {
+			return err
+		}
+	}
+	if err := p.outlook(ctx, outlook{}, o); err != nil {
 		return err
 	}
-	if err := p.reminders(ctx, nil, a.reminders); err != nil {
-		return err
-	}
-	_, err := p.r.exec(ctx, p.tx, "UPDATE convenant SET wekker = $1 WHERE id = $2", a.wakes, p.id)
+	_, err := p.r.exec(ctx, p.tx, "UPDATE convenant SET wekker = $1 WHERE id = $2", o.wakes, p.id)
 	return err
 }

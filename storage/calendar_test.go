@@ -151,7 +151,9 @@ func TestTheCalendarIsComputedWhereItWasNot(t *testing.T) {
 		eventful(t, r)
 		before := dump(t, r)
 		r.write.MustExec("UPDATE convenant SET wekker = ''")
-		r.write.MustExec("DELETE FROM herinnering")
+		for _, table := range ofOutlook {
+			r.write.MustExec("DELETE FROM " + table)
+		}
 		if err := r.Migrate(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -224,9 +226,10 @@ func due(b *testing.B, r *Register) {
 	if err := r.insertRows(context.Background(), tx, "aan_de_beurt (id)", ids); err != nil {
 		b.Fatal(err)
 	}
-	for _, table := range []string{"feit", "tijdlijn", "termijn", "partij", "herinnering"} {
+	for _, table := range []string{"feit", "tijdlijn", "termijn", "partij", "herinnering", "aandacht", "overleg"} {
 		columns := map[string]string{"feit": "nummer, hash, bytes", "tijdlijn": "onderwerp, toestand, van, tot", "termijn": "soort, datum, partij",
-			"partij": "id, naam", "herinnering": "soort, wijziging, aan, datum, uiterlijk"}[table]
+			"partij": "id, naam", "herinnering": "soort, wijziging, aan, datum, uiterlijk",
+			"aandacht": "soort", "overleg": "nummer, overleg, datum, doel"}[table]
 		tx.MustExec("DELETE FROM " + table + " WHERE convenant IN (SELECT id FROM aan_de_beurt)")
 		of := "t." + strings.ReplaceAll(columns, ", ", ", t.")
 		tx.MustExec("INSERT INTO "+table+" (convenant, "+columns+") SELECT m.id, "+of+" FROM aan_de_beurt m CROSS JOIN "+table+" t WHERE t.convenant = $1", source)

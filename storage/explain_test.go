@@ -35,7 +35,7 @@ func hotQueries(r *Register) []hot {
 		f.On, f.Limit = on, defaultLimit
 		q, args := f.query(place{})
 		list = append(list, hot{name, q, args, begins, sorts})
-		q, args = f.query(place{id: "0190", end: "2025-01-01"})
+		q, args = f.query(place{id: "0190", key: "2025-01-01"})
 		list = append(list, hot{name + ", next page", q, args, begins, sorts})
 	}
 	page("all", Filter{}, newest, false)

@@ -31,14 +31,11 @@ const involved = "p.onderwerp = $2 AND p.van <= $1 AND p.tot >= $1"
 
 func subjectOfParty(id string) string { return "partij:" + id }
 
-// ListInvolving lists convenanten as List does, but only those in which a Partij takes or took part on that day. It
-// lists the newest first and fails with ErrCursor.
+// ListInvolving lists convenanten as List does, but only those in which a Partij takes or took part on that day. It fails
+// with ErrCursor. The newest are found one after the other; for another order all of a Partij's are sorted, which are few.
 func (r *Register) ListInvolving(ctx context.Context, party string, f Filter) (Page, error) {
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
-	}
-	if f.byEnd() {
-		return Page{}, fmt.Errorf("storage: what a Partij takes part in is not listed by einddatum")
 	}
 	after, err := f.place()
 	if err != nil {
@@ -46,26 +43,13 @@ func (r *Register) ListInvolving(ctx context.Context, party string, f Filter) (P
 	}
 	var page Page
 	err = r.reading(ctx, func(tx *sqlx.Tx) error {
-		next := f.matching(r.dialect, tx, party, after)
-		if !f.searches() {
-			next = f.newest(tx, party, after)
+		if f.order() == ByNewest {
+			page.Rows, err = f.newestInvolving(ctx, tx, r.dialect, party, after)
+		} else {
+			page.Rows, err = f.sortedInvolving(ctx, tx, r.dialect, party, after)
 		}
-		for batch := f.Limit + 1; len(page.Rows) <= f.Limit; batch = min(2*batch, mostMatches) {
-			found, more, err := next(ctx, batch)
-			if err != nil {
-				return fmt.Errorf("storage: %w", err)
-			}
-			if len(found) > 0 {
-				query, args := f.among(found)
-				var some []Row
-				if err := tx.SelectContext(ctx, &some, query, args...); err != nil {
-					return fmt.Errorf("storage: %w", err)
-				}
-				page.Rows = append(page.Rows, some...)
-			}
-			if !more {
-				break
-			}
+		if err != nil {
+			return err
 		}
 		if len(page.Rows) > f.Limit {
 			page.Rows = page.Rows[:f.Limit]
@@ -74,6 +58,68 @@ func (r *Register) ListInvolving(ctx context.Context, party string, f Filter) (P
 		return renewed(ctx, tx, page.Rows, f.On)
 	})
 	return page, err
+}
+
+// newestInvolving gives the newest of a Partij, and one more if another page follows.
+func (f Filter) newestInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, party string, after place) (rows []Row, err error) {
+	next := f.matching(d, tx, party, after)
+	if !f.searches() {
+		next = f.newest(tx, party, after)
+	}
+	for batch := f.Limit + 1; len(rows) <= f.Limit; batch = min(2*batch, mostMatches) {
+		found, more, err := next(ctx, batch)
+		if err != nil {
+			return nil, fmt.Errorf("storage: %w", err)
+		}
+		if len(found) > 0 {
+			some, err := selected(ctx, tx, func(place) (string, []any) { return f.among(found) }, after)
+			if err != nil {
+				return nil, fmt.Errorf("storage: %w", err)
+			}
+			rows = append(rows, some...)
+		}
+		if !more {
+			break
+		}
+	}
+	return rows, nil
+}
+
+// sortedInvolving sorts all of a Partij's that meet the conditions, and gives those after a place.
+func (f Filter) sortedInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, party string, after place) ([]Row, error) {
+	rows, err := selected(ctx, tx, func(at place) (string, []any) { return f.allInvolving(party, at) }, after)
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	if f.searches() {
+		orders := make([]int64, len(rows))
+		for i, row := range rows {
+			orders[i] = row.Order
+		}
+		matches, err := f.matchesAmong(ctx, tx, d, orders)
+		if err != nil {
+			return nil, err
+		}
+		rows = slices.DeleteFunc(rows, func(row Row) bool { return !matches[row.Order] })
+	}
+	return rows[:min(len(rows), f.Limit+1)], nil
+}
+
+// allInvolving gives the statement for all of a Partij's that meet the conditions and come after a place.
+func (f Filter) allInvolving(party string, at place) (string, []any) {
+	from, s := f.involving(party)
+	if at.id != "" {
+		from += " AND " + f.beyond(s, at)
+	}
+	return rowColumns + from + " ORDER BY " + f.key() + ", c.id", s.args
+}
+
+// involving gives the convenanten of a Partij that meet the conditions.
+func (f Filter) involving(party string) (string, *selection) {
+	s := &selection{args: []any{f.On.String(), subjectOfParty(party)}}
+	s.and(involved)
+	f.conditions(s, true)
+	return "tijdlijn p JOIN convenant c ON c.id = p.convenant" + joinPhase + "p.convenant" + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // batch gives the volgorde of the next convenanten to look at, and whether there may be more after them.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -16,8 +15,7 @@ import (
 	"convenant/workflow"
 )
 
-// Filter says which convenanten to list, as they are on a day. Conditions add up. The newest come first, or, when it is
-// asked for by einddatum, what ends soonest.
+// Filter says which convenanten to list, as they are on a day, and in which order. Conditions add up.
 type Filter struct {
 	On          workflow.Date  // peildatum; must be given
 	Phase       workflow.Phase // only those in this state on that day
@@ -25,6 +23,7 @@ type Filter struct {
 	EndsFrom    workflow.Date  // only those with an einddatum on or after this day
 	EndsThrough workflow.Date  // only those with an einddatum on or before this day
 	Words       string         // only those in which all these words occur, as the convenant is now
+	Order       Order          // the newest first if zero
 	Before      string         // cursor: the Next of the page before, of the same conditions
 	Limit       int            // most on a page; 50 if zero
 }
@@ -65,10 +64,9 @@ func (r *Register) List(ctx context.Context, f Filter) (Page, error) {
 	var page Page
 	err = r.reading(ctx, func(tx *sqlx.Tx) error {
 		if f.searches() {
-			page.Rows, err = r.search(ctx, tx, f, after.order)
+			page.Rows, err = r.search(ctx, tx, f, after)
 		} else {
-			query, args := f.query(after)
-			err = tx.SelectContext(ctx, &page.Rows, query, args...)
+			page.Rows, err = f.rows(ctx, tx, after)
 		}
 		if err != nil {
 			return fmt.Errorf("storage: %w", err)
@@ -84,7 +82,7 @@ func (r *Register) List(ctx context.Context, f Filter) (Page, error) {
 
 func (f Filter) searches() bool { return strings.TrimSpace(f.Words) != "" }
 
-func (f Filter) byEnd() bool { return !f.EndsFrom.IsZero() || !f.EndsThrough.IsZero() }
+func (f Filter) ends() bool { return !f.EndsFrom.IsZero() || !f.EndsThrough.IsZero() }
 
 // renewed fills in the einddatum far ahead: the timeline follows one tacit renewal after another for some years, and
 // what runs on after that is folded.
@@ -100,52 +98,6 @@ func renewed(ctx context.Context, tx *sqlx.Tx, rows []Row, on workflow.Date) err
 		rows[i].End = c.On(on).EndOf().String()
 	}
 	return nil
-}
-
-// place is where a page begins: after this convenant in the order of the list.
-type place struct {
-	order   int64 // in a search
-	end, id string
-}
-
-// The marks by which a cursor shows which order it is of.
-const (
-	searchCursor, endCursor, listCursor = "z", "e", "l"
-	dayLength                           = len("2006-01-02")
-)
-
-func (f Filter) cursor(last Row) string {
-	switch {
-	case f.searches():
-		return searchCursor + strconv.FormatInt(last.Order, 10)
-	case f.byEnd():
-		return endCursor + last.End + last.ID
-	}
-	return listCursor + last.ID
-}
-
-func (f Filter) place() (place, error) {
-	at := place{order: math.MaxInt64}
-	if f.Before == "" {
-		return at, nil
-	}
-	var err error
-	kind, rest := f.Before[:1], f.Before[1:]
-	switch {
-	case f.searches() && kind == searchCursor:
-		at.order, err = strconv.ParseInt(rest, 10, 64)
-	case !f.searches() && f.byEnd() && kind == endCursor && len(rest) > dayLength:
-		at.end, at.id = rest[:dayLength], rest[dayLength:]
-		_, err = workflow.ParseDate(at.end)
-	case !f.searches() && !f.byEnd() && kind == listCursor && rest != "":
-		at.id = rest
-	default:
-		err = ErrCursor
-	}
-	if err != nil {
-		return at, fmt.Errorf("%w: %q", ErrCursor, f.Before)
-	}
-	return at, nil
 }
 
 // selection is a statement in the making: every condition brings its arguments.
@@ -176,48 +128,74 @@ var (
 	joinEnd   = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
 )
 
-// query gives the statement for a page after a place. First come the convenanten on the page, found from the condition
-// that leaves fewest, with one more than fits, to know whether another page follows; then what is shown of them.
+// query gives the statement for a page after a place, of the newest or of what ends soonest. First come the convenanten on
+// the page, found from the condition that leaves fewest, with one more than fits, to know whether another page follows;
+// then what is shown of them.
 func (f Filter) query(after place) (string, []any) {
 	s := &selection{args: []any{f.On.String()}}
 	var from, order string
-	fewIn := f.Phase != "" && f.Phase != workflow.InForce
 	shown := "t.convenant DESC"
-	switch {
-	case f.byEnd():
-		from = "tijdlijn e" + joinPhase + "e.convenant"
-		s.and(ofEnd + " AND " + holds("e"))
+	if f.order() == ByEnd {
+		from, _ = f.ending(s)
+		if f.onlyAhead() {
+			s.and("e.toestand >= $1")
+		}
 		if after.id != "" {
-			s.and("(e.toestand, e.convenant) > (" + s.arg(after.end) + ", " + s.arg(after.id) + ")")
+			s.and("(e.toestand, e.convenant) > (" + s.arg(after.key) + ", " + s.arg(after.id) + ")")
 		}
 		order, shown = "e.toestand, e.convenant", "e.toestand, e.convenant"
-	case f.Party != "" && !fewIn:
-		from = "tijdlijn p" + joinPhase + "p.convenant"
-		s.and(f.takesPart(s))
-		order = "p.convenant DESC"
-	default:
-		from = "tijdlijn t"
-		s.and(ofPhase + " AND " + holds("t"))
-		order = "t.convenant DESC"
-		if fewIn {
-			s.and("t.toestand <> 'in-werking'") // says so to the index that holds the others
-			if f.Phase.Over() {
-				s.and("t.tot = '" + endless + "'") // what is over stays so, and then that index has them in order
-			} else {
-				order = "t.convenant || '' DESC" // few are left on a day: found by that index, then sorted
-			}
+	} else {
+		var key string
+		from, key = f.source(s)
+		if after.id != "" {
+			s.and(key + " < " + s.arg(after.id))
 		}
+		order = key + " DESC"
 	}
-	if after.id != "" && !f.byEnd() {
-		s.and(strings.TrimSuffix(order, " DESC") + " < " + s.arg(after.id))
-	}
-	f.conditions(s, !strings.HasPrefix(from, "tijdlijn p"))
 	page := "SELECT t.convenant, t.toestand FROM " + from + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY " + order + " LIMIT " + s.arg(f.Limit+1)
 	return rowColumns + "(" + page + ") t JOIN convenant c ON c.id = t.convenant" + joinEnd + " ORDER BY " + shown, s.args
 }
 
+// ending has the convenanten come from the einddatums.
+func (f Filter) ending(s *selection) (from, key string) {
+	s.and(ofEnd + " AND " + holds("e"))
+	f.conditions(s, true)
+	return "tijdlijn e" + joinPhase + "e.convenant", "e.convenant"
+}
+
+// source says where the convenanten that meet the conditions come from, found by the condition that leaves fewest, and
+// what their ids are to be ordered by there.
+func (f Filter) source(s *selection) (from, key string) {
+	fewIn := f.Phase != "" && f.Phase != workflow.InForce
+	switch {
+	case f.ends():
+		return f.ending(s)
+	case f.Party != "" && !fewIn:
+		s.and(f.takesPart(s))
+		f.conditions(s, false)
+		return "tijdlijn p" + joinPhase + "p.convenant", "p.convenant"
+	}
+	s.and(ofPhase + " AND " + holds("t"))
+	key = "t.convenant"
+	if fewIn {
+		s.and("t.toestand <> 'in-werking'") // says so to the index that holds the others
+		if f.Phase.Over() {
+			s.and("t.tot = '" + endless + "'") // what is over stays so, and then that index has them in order
+		} else {
+			key = "t.convenant || ''" // few are left on a day: found by that index, then sorted
+		}
+	}
+	f.conditions(s, true)
+	return "tijdlijn t", key
+}
+
 // among gives the statement for those of some convenanten, by their volgorde, that meet the conditions.
 func (f Filter) among(orders []int64) (string, []any) {
+	from, s := f.amongst(orders)
+	return rowColumns + from + " ORDER BY c.volgorde DESC", s.args
+}
+
+func (f Filter) amongst(orders []int64) (string, *selection) {
 	s := &selection{args: []any{f.On.String()}}
 	marks := make([]string, len(orders))
 	for i, n := range orders {
@@ -227,7 +205,7 @@ func (f Filter) among(orders []int64) (string, []any) {
 	s.and("t.convenant = c.id AND " + ofPhase + " AND " + holds("t"))
 	f.conditions(s, true)
 	// A cross join: SQLite begins with the convenanten then, however many there are.
-	return rowColumns + "convenant c CROSS JOIN tijdlijn t" + joinEnd + " WHERE " + strings.Join(s.where, " AND ") + " ORDER BY c.volgorde DESC", s.args
+	return "convenant c CROSS JOIN tijdlijn t" + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // conditions adds what f asks of a row of t, c and e.

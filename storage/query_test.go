@@ -92,12 +92,12 @@ func expected(folded map[string]*workflow.Convenant, ids []string, f Filter) []R
 			continue
 		}
 		end := s.EndOf()
-		if f.byEnd() && (end == 0 || end < f.EndsFrom || f.EndsThrough != 0 && end > f.EndsThrough) {
+		if f.ends() && (end == 0 || end < f.EndsFrom || f.EndsThrough != 0 && end > f.EndsThrough) {
 			continue
 		}
 		rows = append(rows, Row{ID: id, Name: s.Name, Reference: s.Reference, Phase: s.Phase, End: end.String()})
 	}
-	if f.byEnd() {
+	if f.ends() {
 		slices.SortStableFunc(rows, func(a, b Row) int {
 			if a.End != b.End {
 				return map[bool]int{true: -1, false: 1}[a.End < b.End]

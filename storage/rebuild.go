@@ -6,14 +6,15 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
 	"convenant/workflow"
 )
 
-// Rebuild computes the timeline, the terms, the reminders, the Partijen, the texts and the full-text index of every convenant from its
-// facts and writes what differs, one convenant in a transaction, beside the acts that go on. Until it is done, search
+// Rebuild computes the timeline, the terms, the reminders, what asks for attention, the meetings, the Partijen, the texts and
+// the full-text index of every convenant from its facts and writes what differs, one convenant in a transaction, beside the acts that go on. Until it is done, search
 // finds only part of the register. progress, if not nil, is told how many convenanten are done, of how many.
 func (r *Register) Rebuild(ctx context.Context, progress func(done, of int)) error {
 	var ids []string
@@ -43,7 +44,7 @@ func (r *Register) Rebuild(ctx context.Context, progress func(done, of int)) err
 // dropStrays takes away what no convenant accounts for: rows of one that is not there, and texts that are not what their
 // name says.
 func (r *Register) dropStrays(ctx context.Context, tx *sqlx.Tx) error {
-	for _, table := range perConvenant {
+	for _, table := range slices.Concat(perConvenant, ofOutlook) {
 		if _, err := r.exec(ctx, tx, "DELETE FROM "+table+" WHERE convenant NOT IN (SELECT id FROM convenant)"); err != nil {
 			return err
 		}
@@ -66,7 +67,7 @@ func (r *Register) dropStrays(ctx context.Context, tx *sqlx.Tx) error {
 	return nil
 }
 
-// perConvenant are the tables in which every row is computed from the facts of one convenant.
+// perConvenant are the tables in which every row is computed from the facts of one convenant, whatever the day.
 var perConvenant = []string{"tijdlijn", "termijn", "partij"}
 
 func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
@@ -104,7 +105,7 @@ func (r *Register) rebuild(ctx context.Context, tx *sqlx.Tx, id string) error {
 	if _, err := r.exec(ctx, tx, r.dialect.index(), h.Order, searchWords(now)); err != nil {
 		return err
 	}
-	if err := p.windAnew(ctx, aheadOf(c, h.seen())); err != nil {
+	if err := p.windAnew(ctx, outlookOf(c, now, h.seen())); err != nil {
 		return err
 	}
 	_, err = r.exec(ctx, tx, "UPDATE convenant SET naam = $1, kenmerk = $2 WHERE id = $3", now.Name, now.Reference, id)

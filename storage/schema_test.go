@@ -35,10 +35,14 @@ func TestMigrateKnowsWhatItFound(t *testing.T) {
 			if _, err := p.Down(context.Background()); err != nil {
 				t.Fatal(err)
 			}
+			older, err := p.GetDBVersion(context.Background())
+			if err != nil || older >= newest {
+				t.Fatal(older, err)
+			}
 			if err := r.Migrate(context.Background()); err != nil {
 				t.Fatal(err)
 			}
-			if from, to := r.Migrated(); from != newest-1 || to != newest {
+			if from, to := r.Migrated(); from != older || to != newest {
 				t.Errorf("an older one went from %d to %d", from, to)
 			}
 		})

@@ -6,6 +6,7 @@ package storage
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -103,12 +104,15 @@ func wanted(words string) []string {
 
 // search lists the convenanten with all the words of f, by going through the matches of the full-text index until a
 // page is full. The words are those of the convenant as it is now, whatever the peildatum.
-func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, before int64) ([]Row, error) {
+func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, at place) ([]Row, error) {
 	words := wanted(f.Words)
 	if len(words) == 0 {
 		return nil, nil
 	}
-	question := r.dialect.asking(words)
+	question, before := r.dialect.asking(words), at.order
+	if f.order() != ByNewest {
+		return f.searchInOrder(ctx, tx, r.dialect.match(), question, at)
+	}
 	var rows []Row
 	for batch := f.Limit + 1; len(rows) <= f.Limit; batch = min(2*batch, mostMatches) {
 		var found []int64
@@ -125,6 +129,41 @@ func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, before int
 			return nil, err
 		}
 		rows = append(rows, some...)
+	}
+	return rows[:min(len(rows), f.Limit+1)], nil
+}
+
+// searchInOrder lists what matches in another order than the newest first. Few matches are all sorted; of many, the list is
+// gone through in its order, and what matches is on the page.
+func (f Filter) searchInOrder(ctx context.Context, tx *sqlx.Tx, match, question string, at place) (rows []Row, err error) {
+	var found []int64
+	if err := tx.SelectContext(ctx, &found, match, question, int64(math.MaxInt64), math.MaxInt32); err != nil {
+		return nil, err
+	}
+	if len(found) <= mostMatches {
+		if len(found) > 0 {
+			rows, err = selected(ctx, tx, func(place) (string, []any) { return f.among(found) }, at)
+		}
+		rows = slices.DeleteFunc(rows, func(row Row) bool { return f.placeOf(row).compare(at) <= 0 })
+		slices.SortFunc(rows, func(a, b Row) int { return f.placeOf(a).compare(f.placeOf(b)) })
+		return rows[:min(len(rows), f.Limit+1)], err
+	}
+	matches := make(map[int64]bool, len(found))
+	for _, n := range found {
+		matches[n] = true
+	}
+	all := f
+	all.Words = ""
+	for more := true; more && len(rows) <= f.Limit; all.Limit = min(2*all.Limit, mostMatches) {
+		some, err := all.rows(ctx, tx, at)
+		if err != nil {
+			return nil, err
+		}
+		if more = len(some) > all.Limit; more {
+			some = some[:all.Limit]
+			at = all.placeOf(some[all.Limit-1])
+		}
+		rows = append(rows, slices.DeleteFunc(some, func(row Row) bool { return !matches[row.Order] })...)
 	}
 	return rows[:min(len(rows), f.Limit+1)], nil
 }

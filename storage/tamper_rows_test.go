@@ -138,7 +138,7 @@ func whole(run run, id string) {
 	for _, table := range []string{"feit", "tijdlijn", "partij", "mededeling"} {
 		run("DELETE FROM "+table+" WHERE convenant = $1", id)
 	}
-	for _, table := range []string{"persoonsgegeven", "termijn", "herinnering", "idempotentie"} { // where it may have none
+	for _, table := range []string{"persoonsgegeven", "termijn", "herinnering", "aandacht", "overleg", "idempotentie"} { // where it may have none
 		run("UPDATE convenant SET naam = naam WHERE (SELECT count(*) FROM "+table+" WHERE convenant = $1) >= 0", id)
 	}
 	run("DELETE FROM convenant WHERE id = $1", id)
@@ -251,6 +251,16 @@ func ofTheRest(t *testing.T, r *Register, id, quiet string) []tampering {
 		}, "herinnering", quiet + " verlenging|0|p2|2024-12-31|"},
 		{"the clock is put forward", func(run run) { run("UPDATE convenant SET wekker = '9999-12-31' WHERE id = $1", quiet) }, "convenant", quiet},
 		{"the clock is to look at once", func(run run) { run("UPDATE convenant SET wekker = '' WHERE id = $1", quiet) }, "convenant", quiet},
+		{"what asks for attention is dropped", func(run run) {
+			run("DELETE FROM aandacht WHERE convenant = $1 AND soort = 'ondertekening'", quiet)
+		}, "aandacht", quiet + " ondertekening"},
+		{"attention is asked for nothing", func(run run) {
+			run("INSERT INTO aandacht (convenant, soort) VALUES ($1, 'brief')", quiet)
+		}, "aandacht", quiet + " brief"},
+		{"a meeting is dropped", func(run run) { run("DELETE FROM overleg WHERE convenant = $1", quiet) }, "overleg", quiet + " 1|Bestuur|2024-01-02|vaststellen"},
+		{"a meeting is added", func(run run) {
+			run("INSERT INTO overleg (convenant, nummer, overleg, datum, doel) VALUES ($1, 9, 'Bestuur', '2024-01-09', 'adviseren')", quiet)
+		}, "overleg", quiet + " 9|Bestuur|2024-01-09|adviseren"},
 		{"a Partij is dropped", func(run run) { run("DELETE FROM partij WHERE convenant = $1 AND id = 'p2'", id) }, "partij", id + " p2|Gemeente Twee"},
 		{"a Partij is added", func(run run) { run("INSERT INTO partij (convenant, id, naam) VALUES ($1, 'p9', 'Negen')", quiet) }, "partij", quiet + " p9|Negen"},
 		{"a row of a convenant that is not there", func(run run) {

@@ -32,6 +32,8 @@ var answered = map[string]struct {
 	"tijdlijn":        {[]string{"convenant", "onderwerp", "van"}, "convenant onderwerp toestand van tot", listed("onderwerp", "toestand", "van", "tot")},
 	"termijn":         {[]string{"convenant", "datum", "soort", "partij"}, "convenant soort datum partij", listed("soort", "datum", "partij")},
 	"herinnering":     {[]string{"convenant", "soort", "wijziging", "aan"}, "convenant soort wijziging aan datum uiterlijk", listed("soort", "wijziging", "aan", "datum", "uiterlijk")},
+	"aandacht":        {[]string{"convenant", "soort"}, "convenant soort", listed("soort")},
+	"overleg":         {[]string{"convenant", "nummer"}, "convenant nummer overleg datum doel", listed("nummer", "overleg", "datum", "doel")},
 	"partij":          {[]string{"convenant", "id"}, "convenant id naam", listed("id", "naam")},
 	"tekst":           {[]string{"sha256"}, "sha256 bytes", named("sha256")},
 	"blob":            {[]string{"sha256"}, "sha256 bytes", named("sha256")},

@@ -36,7 +36,7 @@ func (f *Fault) Error() string {
 }
 
 // computedTables hold nothing but what a rebuild writes.
-var computedTables = []string{"tijdlijn", "termijn", "herinnering", "partij", "tekst", "zoek"}
+var computedTables = []string{"tijdlijn", "termijn", "herinnering", "aandacht", "overleg", "partij", "tekst", "zoek"}
 
 func faultIn(table, row, format string, args ...any) error {
 	return &Fault{table, row, fmt.Sprintf(format, args...), slices.Contains(computedTables, table)}

@@ -226,11 +226,11 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	if err := a.texted(row, c, now); err != nil {
 		return err
 	}
-	next := aheadOf(c, row.seen())
+	next := outlookOf(c, now, row.seen())
 	if row.Wakes != next.wakes {
 		return faultInComputed("convenant", row.ID, "says that the calendar next brings something on %q, and by the facts that is %q", row.Wakes, next.wakes)
 	}
-	var timeline, agenda, parties, reminders []string
+	var timeline, agenda, parties, reminders, meetings []string
 	for _, i := range c.Timeline() {
 		timeline = append(timeline, strings.Join([]string{i.Subject, i.State, i.From.String(), through(i)}, "|"))
 	}
@@ -243,6 +243,9 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 	for _, r := range next.reminders {
 		reminders = append(reminders, strings.Join([]string{r.Kind, strconv.Itoa(r.Change), r.To, r.On.String(), r.By.String()}, "|"))
 	}
+	for _, m := range next.meetings {
+		meetings = append(meetings, strings.Join([]string{strconv.Itoa(m.number), m.Body, m.Date.String(), m.Goal}, "|"))
+	}
 	a.indexed[row.Order] = a.wordsOf(row.ID, searchedOf(now).words())
 	return inOrder(ctx,
 		func(ctx context.Context) error {
@@ -253,6 +256,10 @@ func (a *audit) computed(ctx context.Context, row register, c *workflow.Convenan
 		},
 		func(ctx context.Context) error {
 			return a.same(ctx, "herinnering", row.ID, reminders, "soort || '|' || wijziging || '|' || aan || '|' || datum || '|' || uiterlijk")
+		},
+		func(ctx context.Context) error { return a.same(ctx, "aandacht", row.ID, next.attention, "soort") },
+		func(ctx context.Context) error {
+			return a.same(ctx, "overleg", row.ID, meetings, "nummer || '|' || overleg || '|' || datum || '|' || doel")
 		},
 		func(ctx context.Context) error { return a.same(ctx, "partij", row.ID, parties, "id || '|' || naam") })
 }

@@ -119,7 +119,7 @@ func (a *audit) chainEnds(ctx context.Context, ends map[int]checkpointRow) error
 
 // strays finds rows of a convenant that is not there.
 func (a *audit) strays(ctx context.Context) error {
-	for _, table := range []string{"feit", "persoonsgegeven", "tijdlijn", "termijn", "herinnering", "partij", "mededeling"} {
+	for _, table := range []string{"feit", "persoonsgegeven", "tijdlijn", "termijn", "herinnering", "aandacht", "overleg", "partij", "mededeling"} {
 		var ids []string
 		if err := a.tx.SelectContext(ctx, &ids, "SELECT DISTINCT convenant FROM "+table+" WHERE convenant NOT IN (SELECT id FROM convenant) ORDER BY convenant"); err != nil {
 			return fmt.Errorf("storage: %w", err)

@@ -1,0 +1,145 @@
+package storage
+
+// How many convenanten a list has. Nobody reads a number to the last unit when it is large, and counting costs as much as
+// what is counted; so it goes no further than it is asked to.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// MostCounted is how far is counted at most.
+const MostCounted = 1000
+
+// Count counts the convenanten that List lists, no further than most, nor than MostCounted.
+func (r *Register) Count(ctx context.Context, f Filter, most int) (n int, err error) {
+	if f.On.IsZero() {
+		return 0, errors.New("storage: a count needs a peildatum")
+	}
+	most = min(most, MostCounted)
+	err = r.reading(ctx, func(tx *sqlx.Tx) error {
+		if f.searches() {
+			n, err = f.countMatching(ctx, tx, r.dialect, most)
+		} else {
+			n, err = f.count(ctx, tx, most)
+		}
+		return err
+	})
+	return n, err
+}
+
+// CountInvolving counts the convenanten that ListInvolving lists, no further than most, nor than MostCounted.
+func (r *Register) CountInvolving(ctx context.Context, party string, f Filter, most int) (n int, err error) {
+	if f.On.IsZero() {
+		return 0, errors.New("storage: a count needs a peildatum")
+	}
+	most = min(most, MostCounted)
+	err = r.reading(ctx, func(tx *sqlx.Tx) error {
+		from, s := f.involving(party)
+		if !f.searches() {
+			n, err = counted(ctx, tx, from, s, most)
+			return err
+		}
+		var orders []int64
+		if err := tx.SelectContext(ctx, &orders, "SELECT c.volgorde FROM "+from, s.args...); err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+		matches, err := f.matchesAmong(ctx, tx, r.dialect, orders)
+		n = min(len(matches), most)
+		return err
+	})
+	return n, err
+}
+
+// count counts what meets the conditions other than the words.
+func (f Filter) count(ctx context.Context, tx *sqlx.Tx, most int) (int, error) {
+	s := &selection{args: []any{f.On.String()}}
+	from, _ := f.source(s)
+	return counted(ctx, tx, from+" WHERE "+strings.Join(s.where, " AND "), s, most)
+}
+
+// counted counts the rows of a statement.
+func counted(ctx context.Context, tx *sqlx.Tx, from string, s *selection, most int) (n int, err error) {
+	query := "SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + s.arg(most) + ") een"
+	if err := tx.GetContext(ctx, &n, query, s.args...); err != nil {
+		return 0, fmt.Errorf("storage: %w", err)
+	}
+	return n, nil
+}
+
+// countMatching counts what has the words too. It begins with what leaves few: the other conditions, or the words.
+func (f Filter) countMatching(ctx context.Context, tx *sqlx.Tx, d dialect, most int) (n int, err error) {
+	if f.Phase != "" || f.Party != "" || f.ends() {
+		few, err := f.count(ctx, tx, mostSorted)
+		if err != nil {
+			return 0, err
+		}
+		if few < mostSorted {
+			return f.countFew(ctx, tx, d, most)
+		}
+	}
+	words, before := wanted(f.Words), int64(math.MaxInt64)
+	if len(words) == 0 {
+		return 0, nil
+	}
+	for n < most {
+		var found []int64
+		if err := tx.SelectContext(ctx, &found, d.match(), d.asking(words), before, mostMatches); err != nil {
+			return 0, fmt.Errorf("storage: %w", err)
+		}
+		if len(found) == 0 {
+			break
+		}
+		before = found[len(found)-1]
+		from, s := f.amongst(found)
+		some, err := counted(ctx, tx, from, s, most-n)
+		if err != nil {
+			return 0, err
+		}
+		n += some
+	}
+	return n, nil
+}
+
+// countFew counts what has the words among the few that meet the other conditions.
+func (f Filter) countFew(ctx context.Context, tx *sqlx.Tx, d dialect, most int) (int, error) {
+	s := &selection{args: []any{f.On.String()}}
+	from, _ := f.source(s)
+	query := "SELECT c.volgorde FROM (SELECT t.convenant FROM " + from + " WHERE " + strings.Join(s.where, " AND ") + ") t JOIN convenant c ON c.id = t.convenant"
+	var orders []int64
+	if err := tx.SelectContext(ctx, &orders, query, s.args...); err != nil {
+		return 0, fmt.Errorf("storage: %w", err)
+	}
+	matches, err := f.matchesAmong(ctx, tx, d, orders)
+	return min(len(matches), most), err
+}
+
+// matchesAmong tells which of some convenanten, by their volgorde, have the words.
+func (f Filter) matchesAmong(ctx context.Context, tx *sqlx.Tx, d dialect, orders []int64) (map[int64]bool, error) {
+	words := wanted(f.Words)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	matches := map[int64]bool{}
+	for some := range slices.Chunk(orders, mostMatches) {
+		s := &selection{args: []any{d.asking(words)}}
+		marks := make([]string, len(some))
+		for i, n := range some {
+			marks[i] = s.arg(n)
+		}
+		var found []int64
+		if err := tx.SelectContext(ctx, &found, d.having()+" AND rowid IN ("+strings.Join(marks, ", ")+")", s.args...); err != nil {
+			return nil, fmt.Errorf("storage: %w", err)
+		}
+		for _, n := range found {
+			matches[n] = true
+		}
+	}
+	return matches, nil
+}

@@ -1,0 +1,91 @@
+package storage
+
+// Who is a Partij of any convenant: the organisations of a region, under the short names by which they are known everywhere.
+// They are found by going from one short name to the next, so that it costs as much as there are organisations.
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Organisation is who is or was a Partij of some convenant.
+type Organisation struct {
+	ID          string `db:"id"`
+	Name        string `db:"naam"`        // as in the convenant that was drawn up last
+	Convenanten int    `db:"convenanten"` // of which it is or was a Partij
+}
+
+const (
+	organisationsQuery = `WITH RECURSIVE wie (id) AS (
+			SELECT min(p.id) FROM partij p
+			UNION ALL SELECT (SELECT min(p.id) FROM partij p WHERE p.id > w.id) FROM wie w WHERE w.id IS NOT NULL)
+		SELECT w.id, (SELECT p.naam FROM partij p WHERE p.id = w.id ORDER BY p.convenant DESC LIMIT 1) AS naam FROM wie w WHERE w.id IS NOT NULL`
+	organisationQuery = `SELECT p.id, p.naam, (SELECT count(*) FROM partij n WHERE n.id = p.id) AS convenanten
+		FROM partij p WHERE p.id = $1 ORDER BY p.convenant DESC LIMIT 1`
+	convenantenOfQuery = "SELECT p.id, count(*) AS convenanten FROM partij p WHERE p.id IN "
+)
+
+// Organisations lists organisations in order of their names, at most so many: those with words, if given, as a part of the
+// name or of the short name, whatever its capitals and accents. after is the ID of the last of the page before, or "". It
+// fails with ErrCursor.
+func (r *Register) Organisations(ctx context.Context, words, after string, most int) ([]Organisation, error) {
+	var list []Organisation
+	err := r.reading(ctx, func(tx *sqlx.Tx) error {
+		if err := tx.SelectContext(ctx, &list, organisationsQuery); err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+		slices.SortFunc(list, func(a, b Organisation) int {
+			return cmp.Or(cmp.Compare(plain(a.Name), plain(b.Name)), cmp.Compare(a.ID, b.ID))
+		})
+		begin := 0
+		if after != "" {
+			begin = 1 + slices.IndexFunc(list, func(o Organisation) bool { return o.ID == after })
+			if begin == 0 {
+				return fmt.Errorf("%w: %q", ErrCursor, after)
+			}
+		}
+		sought := plain(strings.TrimSpace(words))
+		list = slices.DeleteFunc(list[begin:], func(o Organisation) bool {
+			return !strings.Contains(plain(o.Name), sought) && !strings.Contains(plain(o.ID), sought)
+		})
+		list = list[:min(len(list), max(most, 0))]
+		return withConvenanten(ctx, tx, list)
+	})
+	return list, err
+}
+
+// withConvenanten fills in of how many convenanten each is a Partij.
+func withConvenanten(ctx context.Context, tx *sqlx.Tx, list []Organisation) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at, ids := map[string]int{}, make([]any, len(list))
+	for i, o := range list {
+		at[o.ID], ids[i] = i, o.ID
+	}
+	var counts []Organisation
+	if err := tx.SelectContext(ctx, &counts, convenantenOfQuery+placeholders(0, len(ids))+" GROUP BY p.id", ids...); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	for _, c := range counts {
+		list[at[c.ID]].Convenanten = c.Convenanten
+	}
+	return nil
+}
+
+// Organisation gives one, by its short name. It fails with ErrUnknown.
+func (r *Register) Organisation(ctx context.Context, id string) (Organisation, error) {
+	var found []Organisation
+	if err := r.list(ctx, &found, organisationQuery, id); err != nil {
+		return Organisation{}, err
+	}
+	if len(found) == 0 {
+		return Organisation{}, ErrUnknown
+	}
+	return found[0], nil
+}
