@@ -35,7 +35,7 @@ func (v *visit) exportOf(ending, mediaType string, write func(w io.Writer, f sto
 		return err
 	}
 	if len(a.Faults) > 0 {
-		return v.redirect(a.address("/convenanten", "", ""))
+		return v.redirect(a.Address("/convenanten", "", ""))
 	}
 	h := v.w.Header()
 	h.Set("Content-Type", mediaType)

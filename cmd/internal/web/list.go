@@ -97,7 +97,7 @@ func (v *visit) findParty(a *listAsked) error {
 }
 
 // address gives where the same is asked, with one field changed.
-func (a *listAsked) address(path, field, value string) string {
+func (a *listAsked) Address(path, field, value string) string {
 	q := url.Values{}
 	for name, typed := range a.fields() {
 		if *typed != "" {
@@ -193,7 +193,7 @@ func (v *visit) list() error {
 	for _, order := range storage.Orders {
 		p.Orders = append(p.Orders, listChoice{string(order), orderWords[order], a.filter.Order == order})
 	}
-	p.CSV, p.XLSX, p.AllNow = a.address("/convenanten.csv", "", ""), a.address("/convenanten.xlsx", "", ""), a.address("/convenanten", "peildatum", "")
+	p.CSV, p.XLSX, p.AllNow = a.Address("/convenanten.csv", "", ""), a.Address("/convenanten.xlsx", "", ""), a.Address("/convenanten", "peildatum", "")
 	if len(a.Faults) > 0 {
 		return v.pageWith(http.StatusBadRequest, "register", p)
 	}
@@ -224,11 +224,11 @@ func (v *visit) fillList(p *listPage) error {
 		return err
 	}
 	if list.Next != "" {
-		p.Next = p.address("/convenanten", "na", list.Next)
+		p.Next = p.Address("/convenanten", "na", list.Next)
 	}
 	n := len(p.Rows)
 	if f.Before != "" {
-		p.First = p.address("/convenanten", "na", "")
+		p.First = p.Address("/convenanten", "na", "")
 	}
 	if list.Next != "" || f.Before != "" {
 		if n, err = v.counted(f); err != nil {
