@@ -201,6 +201,9 @@ func (l *look) ofRegister(s *attentionSection, count, most int, after string) er
 		}
 	}
 	s.Count = found(count, count)
+	if next == "" && after == "" {
+		s.Count = found(len(s.Items), len(s.Items)) // they are all here
+	}
 	if next != "" {
 		s.More, s.Next = s.address(""), s.address(next)
 	}
@@ -231,8 +234,8 @@ func (l *look) due(s *attentionSection, most int, after string) error {
 		return err
 	}
 	list = list[min(skip, len(list)):]
-	n := 0
-	for n < len(list) && len(s.Items) < most {
+	n, told := 0, 0
+	for n < len(list) && told < most {
 		first, names := list[n], []string(nil)
 		for ; n < len(list) && list[n].Convenant == first.Convenant && list[n].On == first.On && list[n].Kind == first.Kind; n++ {
 			if list[n].PartyName != "" {
@@ -244,11 +247,17 @@ func (l *look) due(s *attentionSection, most int, after string) error {
 			return err
 		}
 		sentence := attentionSentence{capital(workflow.DeadlineWords(first.Kind, fewNames(names))) + ".", duePath[first.Kind], on}
-		s.Items = append(s.Items, attentionItem{first.Name, "/convenanten/" + first.Convenant, under(first.Convenant, []attentionSentence{sentence})})
+		sentences := under(first.Convenant, []attentionSentence{sentence})
+		if last := len(s.Items) - 1; last >= 0 && s.Items[last].Path == "/convenanten/"+first.Convenant {
+			s.Items[last].Sentences = append(s.Items[last].Sentences, sentences...)
+		} else {
+			s.Items = append(s.Items, attentionItem{first.Name, "/convenanten/" + first.Convenant, sentences})
+		}
+		told++
 	}
-	s.Count = amount(len(s.Items), "termijn", "termijnen")
+	s.Count = amount(told, "termijn", "termijnen")
 	if n < len(list) {
-		s.Count = "de eerste " + strconv.Itoa(len(s.Items))
+		s.Count = "de eerste " + strconv.Itoa(told)
 		s.More = s.address("")
 		if skip+n < mostDue {
 			s.Next = s.address(strconv.Itoa(skip + n))

@@ -27,7 +27,7 @@ var attentionWords = map[string]func(at *looked, today workflow.Date) []attentio
 func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence) {
 	for _, l := range at.state.Letters {
 		asks := l.Kind == workflow.NoticeLetter || l.Kind == workflow.RenewalLetter
-		if !asks || at.record.ActedOn(l.Number, today) != 0 {
+		if !asks || at.record.ActedOn(l.Number, today) != 0 || countsAlready(at.record, l) {
 			continue
 		}
 		proposal := at.record.Assess(l, workflow.Wish{}, today).Proposal
@@ -35,6 +35,12 @@ func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence)
 		list = append(list, attentionSentence{Words: words, Path: "/brieven/" + strconv.Itoa(l.Number)})
 	}
 	return list
+}
+
+// countsAlready reports that what a letter asks for was recorded with the same receipt, without a word of the letter.
+func countsAlready(record *workflow.Convenant, l workflow.Letter) bool {
+	p := record.On(l.Received).Party(l.Party)
+	return p != nil && (l.Kind == workflow.NoticeLetter && p.NoticeOn == l.Received || l.Kind == workflow.RenewalLetter && p.Renewed == l.Received)
 }
 
 var tenorWords = map[string]string{workflow.Positive: "positief", workflow.PositiveIf: "positief, mits", workflow.Negative: "negatief", workflow.NoAdvice: "geen advies"}

@@ -16,8 +16,8 @@ import (
 	"convenant/workflow"
 )
 
-// How much a file holds, and how many are read at a time.
-const (
+// How much a file holds, and how many are read at a time. Tests take less.
+var (
 	mostExported = 100_000
 	exportedPage = 1000
 )
@@ -77,7 +77,7 @@ func (v *visit) each(f storage.Filter, give func(listRow) error) (more bool, err
 
 // The last lines of a file that does not hold everything.
 const (
-	exportTooLong = "Dit bestand houdt op bij 100.000 convenanten; er zijn er meer. Kies in het register een toestand of een einddatum om minder op te vragen."
+	exportTooLong = "Dit bestand houdt op bij 100.000 convenanten, en er zijn er meer. Kies in het register een toestand of een einddatum om minder op te vragen."
 	exportBroken  = "Dit bestand is niet volledig: het register was even niet bereikbaar. Vraag het nog eens op."
 )
 

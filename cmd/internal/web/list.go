@@ -134,6 +134,7 @@ type listPage struct {
 	AsksParty bool
 	MayDraft  bool
 	Narrowed  bool
+	Detailed  bool // more was chosen than words and a state
 	Empty     bool // there is nothing at all
 	Own       bool // only the convenanten of one Partij
 	Day       workflow.Date
@@ -183,7 +184,8 @@ func (v *visit) list() error {
 	if err != nil {
 		return err
 	}
-	p := &listPage{Frame: Frame{Title: "Convenanten", Wide: true}, listAsked: a, MayDraft: v.mayDraft(), Narrowed: a.narrowed(), Day: a.filter.On}
+	p := &listPage{Frame: Frame{Title: "Convenanten"}, listAsked: a, MayDraft: v.mayDraft(), Narrowed: a.narrowed(), Day: a.filter.On,
+		Detailed: a.Party != "" || a.From != "" || a.Through != "" || a.On != "" || a.filter.Order != storage.ByNewest}
 	_, p.AsksParty = access.OnlyInvolving(v.principal)
 	p.Own = !p.AsksParty
 	p.Phases = []listChoice{{"", "Alle toestanden", a.Phase == ""}}

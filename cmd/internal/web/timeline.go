@@ -43,7 +43,7 @@ const (
 
 func (v *visit) timeline() error {
 	_, all := access.OnlyInvolving(v.principal)
-	p := &timelinePage{Frame: Frame{Title: "Tijdlijn", Wide: true}, From: v.query("van"), To: v.query("tot"), Own: !all}
+	p := &timelinePage{Frame: Frame{Title: "Tijdlijn"}, From: v.query("van"), To: v.query("tot"), Own: !all}
 	from, to := p.years(v.today)
 	if len(p.Faults) > 0 {
 		return v.pageWith(http.StatusBadRequest, "tijdlijn", p)
