@@ -58,7 +58,7 @@ func (v *visit) run(list []*route) error {
 	if err := v.web.origins.Check(v.r); err != nil {
 		return crossOrigin
 	}
-	if err := v.admit(); err != nil || v.answered { // who is not known was sent to sign in
+	if err := v.admit(); err != nil {
 		return err
 	}
 	return v.route.handle(v)
