@@ -269,6 +269,11 @@ var notBackedUp = map[string]string{
 	"webhookbericht":   "idem",
 	"webhookpoging":    "idem",
 	"tempo":            "how much was asked in the last minutes, which is forgotten again",
+	"toegangslink":     "a backup that is found must let nobody in; who needs a link asks for one",
+	"sessie":           "idem; everyone signs in again",
+	"tweedefactor":     "idem, and codes are computed from it; everyone sets up a new one",
+	"identiteit":       "who somebody is elsewhere; linked again by the address, when that one says it is theirs",
+	"logboek":          "of the use of this register, kept for a year; a backup is kept for longer",
 	"goose_db_version": "which migrations were done; the register that is restored into has its own",
 	"sqlite_sequence":  "the next volgorde, which SQLite finds by the rows",
 }

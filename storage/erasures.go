@@ -82,11 +82,7 @@ func (t *Together) erasePersonAgain(e Erasure, _ workflow.Date) (bool, error) {
 	if err := t.r.revoke(t.ctx, t.tx, "persoon", e.Person); err != nil && !errors.Is(err, ErrNoPrincipal) {
 		return false, err
 	}
-	if err := t.r.erasePostOf(t.ctx, t.tx, e.Person); err != nil {
-		return false, err
-	}
-	_, err := t.r.exec(t.ctx, t.tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", e.Person)
-	return true, err
+	return true, t.r.erasePerson(t.ctx, t.tx, e.Person)
 }
 
 // eraseItemsAgain records an erasure anew for as long as any of the items is there. That of a Partij goes by the Partij

@@ -164,7 +164,7 @@ func (d postgres) check(context.Context, *sqlx.Tx) error { return nil }
 // scrub takes away the old versions of rows. Their bytes are gone from the table once their pages are written again, and
 // from the write-ahead log and its archive when these are recycled.
 func (d postgres) scrub(ctx context.Context, db *sqlx.DB) error {
-	for _, table := range []string{"persoonsgegeven", "persoon", "idempotentie", "zoek", "post", "postpoging"} {
+	for _, table := range []string{"persoonsgegeven", "persoon", "idempotentie", "zoek", "post", "postpoging", "tweedefactor", "identiteit"} {
 		if _, err := db.ExecContext(ctx, "VACUUM "+table); err != nil {
 			return fmt.Errorf("storage: scrub: %w", err)
 		}

@@ -77,16 +77,32 @@ func (g Grant) check() error {
 	return fmt.Errorf("storage: there is no role %q; the roles are %s, %s, %s and %s", g.Role, Roles[0], Roles[1], Roles[2], Roles[3])
 }
 
-// AddPerson adds a person with an address of mail that nobody else has. It fails with ErrTaken.
+var errNameless = errors.New("storage: a person needs a name and an address of mail")
+
+// AddPerson adds a person with an address of mail that nobody else has; addresses that differ only in capitals are the same.
+// It fails with ErrTaken.
 func (r *Register) AddPerson(ctx context.Context, name, email string, g Grant) (Principal, error) {
-	if name == "" || email == "" {
-		return Principal{}, errors.New("storage: a person needs a name and an address of mail")
-	}
-	id, err := r.newID()
+	p, err := r.newPerson(name, email, g)
 	if err != nil {
 		return Principal{}, err
 	}
-	return r.addPrincipal(ctx, Principal{Grant: g, Person: id, Name: name, Email: email}, "")
+	if err := r.transact(ctx, func(tx *sqlx.Tx) error { return r.insertPerson(ctx, tx, p) }); err != nil {
+		return Principal{}, err
+	}
+	return p, nil
+}
+
+// newPerson is a person who is not in the register yet.
+func (r *Register) newPerson(name, email string, g Grant) (Principal, error) {
+	p := Principal{Grant: g, Name: asName(name), Email: mailAddress(email)}
+	if p.Name == "" || p.Email == "" {
+		return Principal{}, errNameless
+	}
+	var err error
+	if p.Person, err = r.newID(); err != nil {
+		return Principal{}, err
+	}
+	return r.newPrincipal(p)
 }
 
 // AddToken adds a token, of which only the SHA-256 is kept, in hexadecimal. It fails with ErrTaken.
@@ -94,7 +110,14 @@ func (r *Register) AddToken(ctx context.Context, sha256 string, g Grant) (Princi
 	if !isSHA256(sha256) {
 		return Principal{}, errors.New("storage: a token is known by its SHA-256: 64 hexadecimal digits")
 	}
-	return r.addPrincipal(ctx, Principal{Grant: g}, sha256)
+	p, err := r.newPrincipal(Principal{Grant: g})
+	if err != nil {
+		return Principal{}, err
+	}
+	if err := r.transact(ctx, func(tx *sqlx.Tx) error { return r.insertPrincipal(ctx, tx, p, sha256) }); err != nil {
+		return Principal{}, err
+	}
+	return p, nil
 }
 
 func isSHA256(s string) bool {
@@ -106,28 +129,27 @@ func isSHA256(s string) bool {
 	return len(s) == 64
 }
 
-func (r *Register) addPrincipal(ctx context.Context, p Principal, token string) (Principal, error) {
+// newPrincipal gives an id to a principal who can be.
+func (r *Register) newPrincipal(p Principal) (Principal, error) {
 	if err := p.check(); err != nil {
 		return Principal{}, err
 	}
 	var err error
-	if p.ID, err = r.newID(); err != nil {
-		return Principal{}, err
-	}
+	p.ID, err = r.newID()
 	p.Expires = p.Expires.UTC().Truncate(time.Microsecond)
-	err = r.transact(ctx, func(tx *sqlx.Tx) error {
-		if p.Person != "" {
-			if err := r.insertNew(ctx, tx, "INSERT INTO persoon (id, naam, email) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING", p.Person, p.Name, p.Email); err != nil {
-				return err
-			}
-		}
-		return r.insertNew(ctx, tx, `INSERT INTO principaal (id, persoon, token, rol, partij, vervalt) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (token) DO NOTHING`, p.ID, orNull(p.Person), orNull(token), string(p.Role), p.Party, momentText(p.Expires))
-	})
-	if err != nil {
-		return Principal{}, err
+	return p, err
+}
+
+func (r *Register) insertPerson(ctx context.Context, tx *sqlx.Tx, p Principal) error {
+	if err := r.insertNew(ctx, tx, "INSERT INTO persoon (id, naam, email) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING", p.Person, p.Name, p.Email); err != nil {
+		return err
 	}
-	return p, nil
+	return r.insertPrincipal(ctx, tx, p, "")
+}
+
+func (r *Register) insertPrincipal(ctx context.Context, tx *sqlx.Tx, p Principal, token string) error {
+	return r.insertNew(ctx, tx, `INSERT INTO principaal (id, persoon, token, rol, partij, vervalt) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (token) DO NOTHING`, p.ID, orNull(p.Person), orNull(token), string(p.Role), p.Party, momentText(p.Expires))
 }
 
 // insertNew inserts a row that is not there yet, or fails with ErrTaken.
@@ -185,25 +207,18 @@ const principalQuery = `SELECT r.id, r.persoon, p.naam, p.email, r.rol, r.partij
 // PrincipalByToken finds whose token it is, by its SHA-256. It fails with ErrNoPrincipal, also when the grant has
 // expired or was revoked.
 func (r *Register) PrincipalByToken(ctx context.Context, sha256 string) (Principal, error) {
-	var row principalRow
-	err := r.read.GetContext(ctx, &row, principalQuery+"WHERE r.token = $1", sha256)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Principal{}, ErrNoPrincipal
-	}
-	if err != nil {
-		return Principal{}, r.explained(fmt.Errorf("storage: %w", err))
-	}
-	p, err := row.principal()
-	if err == nil && !p.Expires.IsZero() && !r.now().Before(p.Expires) {
-		return Principal{}, ErrNoPrincipal
-	}
-	return p, err
+	return r.oneHolding(ctx, "r.token = $1", sha256)
 }
 
 // Principals lists every principal, also those whose grant has expired, in the order in which they were added.
 func (r *Register) Principals(ctx context.Context) ([]Principal, error) {
+	return r.principals(ctx, "")
+}
+
+// principals lists those of whom a condition is so.
+func (r *Register) principals(ctx context.Context, where string, args ...any) ([]Principal, error) {
 	var rows []principalRow
-	if err := r.list(ctx, &rows, principalQuery+"ORDER BY r.id"); err != nil {
+	if err := r.list(ctx, &rows, principalQuery+where+"ORDER BY r.id", args...); err != nil {
 		return nil, err
 	}
 	list := make([]Principal, len(rows))
@@ -216,10 +231,15 @@ func (r *Register) Principals(ctx context.Context) ([]Principal, error) {
 	return list, nil
 }
 
-// Revoke ends a grant now. The principal stays in the list, because facts name it. It fails with ErrNoPrincipal;
-// revoking twice is no failure and leaves the first moment.
+// Revoke ends a grant now. The principal stays in the list, because facts name it. It fails with ErrNoPrincipal, and with
+// ErrLastOperator; revoking twice is no failure and leaves the first moment.
 func (r *Register) Revoke(ctx context.Context, id string) error {
-	return r.transact(ctx, func(tx *sqlx.Tx) error { return r.revoke(ctx, tx, "id", id) })
+	return r.transact(ctx, func(tx *sqlx.Tx) error {
+		if err := r.operatorRemains(ctx, tx, "id", id); err != nil {
+			return err
+		}
+		return r.revoke(ctx, tx, "id", id)
+	})
 }
 
 // revoke ends the grants that have the value in the column, and fails when there are none.
@@ -238,25 +258,41 @@ func (r *Register) revoke(ctx context.Context, tx *sqlx.Tx, column, value string
 	return nil
 }
 
-// ErasePerson takes away the name and the address of a person and ends what was granted to them. It fails with
-// ErrNoPrincipal.
+// ErasePerson takes away the name and the address of a person with all that lets them in, and ends what was granted to them.
+// It fails with ErrNoPrincipal, and with ErrLastOperator.
 func (r *Register) ErasePerson(ctx context.Context, person string) error {
 	err := r.transact(ctx, func(tx *sqlx.Tx) error {
+		if _, err := r.lockPerson(ctx, tx, person); err != nil && !errors.Is(err, ErrNoPrincipal) { // once erased, erasing is no failure
+			return err
+		}
+		if err := r.operatorRemains(ctx, tx, "persoon", person); err != nil {
+			return err
+		}
 		if err := r.revoke(ctx, tx, "persoon", person); err != nil {
 			return err
 		}
 		if err := tellErasureOfPerson(r.opts.Erased, person); err != nil {
 			return err
 		}
-		if err := r.erasePostOf(ctx, tx, person); err != nil {
-			return err
-		}
-		_, err := r.exec(ctx, tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", person)
-		return err
+		return r.erasePerson(ctx, tx, person)
 	})
 	if err != nil {
 		return err
 	}
 	_ = r.dialect.scrub(ctx, r.write) // as after an erasure in a convenant
 	return nil
+}
+
+// erasePerson takes away everything that is kept of a person, except that there was one.
+func (r *Register) erasePerson(ctx context.Context, tx *sqlx.Tx, person string) error {
+	if err := r.erasePostOf(ctx, tx, person); err != nil {
+		return err
+	}
+	for _, table := range []string{"tweedefactor", "toegangslink", "identiteit"} {
+		if _, err := r.exec(ctx, tx, "DELETE FROM "+table+" WHERE persoon = $1", person); err != nil {
+			return err
+		}
+	}
+	_, err := r.exec(ctx, tx, "UPDATE persoon SET naam = NULL, email = NULL WHERE id = $1", person)
+	return err
 }

@@ -21,11 +21,13 @@ const (
 	AnyMail = "algemeen"
 	// UnsentMail tells the secretariaat of what could not be sent.
 	UnsentMail = "niet-verzonden"
+	// SignInMail brings the link with which somebody signs in.
+	SignInMail = "inloggen"
 )
 
 // MailKinds lists the messages that the program sends.
 var MailKinds = []string{
-	AnyMail, UnsentMail, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated, workflow.PaperResolutions,
+	AnyMail, UnsentMail, SignInMail, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated, workflow.PaperResolutions,
 	workflow.PaperAdviceInvite, workflow.PaperSignInvite, workflow.PaperReceipt, workflow.PaperNotification, workflow.PaperProposal,
 	workflow.PaperConsent, workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification, workflow.PaperReminder, workflow.PaperSignal,
 }
@@ -44,6 +46,7 @@ type LetterMail struct {
 	Stuk   string // what is sent, in words: "de kennisgeving"
 	Aan    string // of what could not be sent: to whom
 	Reden  string // and why not
+	Link   string // with which somebody signs in
 }
 
 // Mail returns the template of the message for a kind of paper, or that for any; or a Refusal with code Unknown.

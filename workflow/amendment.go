@@ -357,6 +357,7 @@ func (s *State) applyChange() bool {
 	if due == nil || s.Phase != Signing && s.Phase != InForce {
 		return false
 	}
+	s.note(ChangeInForce, numberField("wijziging", due.Number)) // before the version that it brings
 	s.put(due)
 	if due.Terms.Get(string(EntryTerm)).Kind != Absent {
 		s.entryNotBefore = s.Day
@@ -364,7 +365,6 @@ func (s *State) applyChange() bool {
 	if due.Terms.Get(string(DurationTerm)).Kind != Absent && s.Phase == InForce {
 		s.End = s.endFrom(s.began) // the running period becomes so long
 	}
-	s.note(ChangeInForce, numberField("wijziging", due.Number))
 	return true
 }
 

@@ -131,9 +131,8 @@ func (d *draft) apply(s *State, a *action) {
 		s.reminders, _ = ReadReminders(a.words.Reminders, "")
 	}
 	s.setText(a.words.Text)
-	s.Version = 1
 	s.refreshGroups()
-	s.Version = 1
+	s.firstVersion()
 }
 
 type editText struct {

@@ -17,6 +17,7 @@ type State struct {
 	Text    *Text
 	sha256  hashed // of the text
 	Version int    // of the text, counted from 1
+	texts   []TextVersion
 	Terms   *Terms
 	written Value // the terms as they were written
 
@@ -198,6 +199,7 @@ func (s *State) clone() *State {
 	c.Changes = slices.Clone(s.Changes)
 	c.Advisers = slices.Clone(s.Advisers)
 	// What is only ever appended to is shared up to its length.
+	c.texts = slices.Clip(s.texts)
 	c.Letters = slices.Clip(s.Letters)
 	c.Meetings = slices.Clip(s.Meetings)
 	c.Decisions = slices.Clip(s.Decisions)
@@ -361,10 +363,4 @@ func (s *State) textSHA256() string {
 		s.sha256 = hashed{s.Text, s.Text.SHA256()}
 	}
 	return s.sha256.sha256
-}
-
-// setText takes a new version of the text.
-func (s *State) setText(t *Text) {
-	s.Text = t
-	s.Version++
 }

@@ -13,6 +13,7 @@ import (
 
 	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/config"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
 
@@ -43,11 +44,7 @@ func createAgenda(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	base := c.URL()
-	if base == "" {
-		base = "http://" + c.Listen()
-	}
-	secret, hash, err := agenda.NewSecret(rand.Read)
+	word, hash, err := secret.New(rand.Reader)
 	if err != nil {
 		return err
 	}
@@ -59,7 +56,7 @@ func createAgenda(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(s.out, base+agenda.Prefix+secret+agenda.Suffix)
+		fmt.Fprintln(s.out, baseURL(c)+agenda.Prefix+word+agenda.Suffix)
 		fmt.Fprintf(s.err, "Whoever has this address sees the calendar; it is not shown again. Its id is %s.\n", feed.ID)
 		return nil
 	})

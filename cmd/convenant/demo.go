@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 
 	"convenant/cmd/internal/play"
+	"convenant/storage"
+	"convenant/templates"
 )
 
 //go:embed demo.yaml
@@ -27,20 +29,41 @@ const registerName = "convenant.db"
 func runDemo(ctx context.Context, args []string, s streams) (err error) {
 	f := flag.NewFlagSet("demo", flag.ContinueOnError)
 	dir := f.String("out", "convenant-demo", "the directory to write the documents and the register into")
+	show := f.Bool("serve", false, "then show the register in a browser on this machine")
+	listen := f.String("listen", "", "the `address` for -serve (default $CONVENANT_LISTEN, or 127.0.0.1:8080)")
 	from := templatesFlag(f)
 	if _, err := parse(f, args, 0, s); err != nil {
 		return err
 	}
-	scenario, err := play.Read(demoScenario)
-	if err != nil {
-		return err
+	if *show {
+		if *listen, err = demoAddress(*listen); err != nil {
+			return err
+		}
+	} else if *listen != "" {
+		return errors.New("-listen says where -serve listens; add -serve")
 	}
 	library, err := openTemplates(*from)
 	if err != nil {
 		return err
 	}
-	papers, err := newPapers(*dir, library, s)
+	if err := leaveDemo(ctx, *dir, library, s); err != nil || !*show {
+		return err
+	}
+	return serveDemo(ctx, filepath.Join(*dir, registerName), *listen, library, s)
+}
+
+// leaveDemo plays the story and leaves its documents and its register in a directory.
+func leaveDemo(ctx context.Context, dir string, library *templates.Library, s streams) (err error) {
+	scenario, err := play.Read(demoScenario)
 	if err != nil {
+		return err
+	}
+	papers, err := newPapers(dir, library, s)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, registerName)
+	if err := mayReplace(path); err != nil {
 		return err
 	}
 	// The story is recorded elsewhere and copied when it is over: a copy has the same bytes each time.
@@ -59,14 +82,24 @@ func runDemo(ctx context.Context, args []string, s streams) (err error) {
 	if err := playSteps(play.NewPlayer(book), scenario, teller{file: "demo", papers: papers}, s); err != nil {
 		return err
 	}
-	path := filepath.Join(*dir, registerName)
+	if err := keepDemo(ctx, register, filepath.Join(work, "kopie.db"), path); err != nil {
+		return err
+	}
+	return afterDemo(s.out, dir, papers.Names)
+}
+
+// keepDemo leaves a copy of the register, by way of a place where nobody sees it until it bears its mark.
+func keepDemo(ctx context.Context, register *storage.Register, by, path string) error {
+	if err := register.CopyTo(ctx, by); err != nil {
+		return err
+	}
+	if err := markDemo(by); err != nil {
+		return err
+	}
 	if err := removeRegister(path); err != nil {
 		return err
 	}
-	if err := register.CopyTo(ctx, path); err != nil {
-		return err
-	}
-	return afterDemo(s.out, *dir, papers.Names)
+	return copyRegister(path, by)
 }
 
 // removeRegister takes the register of an earlier demo away, with the files that SQLite may have left beside it.
@@ -92,6 +125,8 @@ In %s staan %d documenten en het register (%s). Kijk eerst eens naar:
   2026-01-05-rectificatie-hilversum.pdf            wat een brief verandert die later is vastgelegd
 
 En dan:
+  go run ./cmd/convenant demo -serve
+      laat het register zien in uw browser, door de ogen van wie u kiest
   CONVENANT_DATABASE=%s go run ./cmd/convenant verify
       leest het hele register na, tot op de byte
   go run ./cmd/convenant sjablonen -kopie mijn-sjablonen

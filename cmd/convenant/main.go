@@ -34,10 +34,11 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "demo [-out DIR]", "play the whole life of the Convenant Herstelnetwerk and leave its documents and register", runDemo},
+		{"demo", "demo [-out DIR] [-serve]", "play the whole life of the Convenant Herstelnetwerk, leave its papers and register, and show it", runDemo},
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
 		{"serve", "serve", "answer requests, look at the calendar, and send what is announced", runServe},
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
+		{"link", "link EMAIL", "make a link with which a person signs in once, for when mail does not work", runLink},
 		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
 		{"agenda", "agenda create|list|revoke", "make, list and revoke the addresses at which somebody follows a calendar", runAgenda},

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -17,6 +19,7 @@ import (
 	"convenant/cmd/internal/dispatch"
 	"convenant/cmd/internal/paper"
 	"convenant/cmd/internal/serve"
+	"convenant/cmd/internal/web"
 	"convenant/storage"
 	"convenant/templates"
 )
@@ -42,6 +45,10 @@ func runServe(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return err
 		}
+		first, err := firstOperatorPath(ctx, r)
+		if err != nil {
+			return err
+		}
 		example, err := exampleSender(o.Library)
 		if err != nil {
 			return err
@@ -62,8 +69,15 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			if metrics != "" {
 				fmt.Fprintf(s.out, "measurements are on http://%s/metrics\n", metrics)
 			}
+			if first != "" {
+				fmt.Fprintf(s.out, "There is no operator yet. Whoever opens this within %.0f hours becomes the first, once: %s\n",
+					firstOperatorLasts.Hours(), cmp.Or(o.URL, "http://"+address)+first)
+			}
 			if len(principals) == 0 {
 				fmt.Fprintln(s.out, "Nobody can use the API yet. To make a token: convenant token create -rol secretariaat")
+			}
+			if ofDemo() {
+				fmt.Fprintln(s.out, "This is the register of a demo, which the next demo writes over. For your own, set CONVENANT_DATABASE and run: convenant migrate")
 			}
 			if example {
 				fmt.Fprintf(s.out, "Letters still bear the sender of the example, %s. To set your own: convenant sjablonen -kopie DIR, "+
@@ -81,7 +95,7 @@ func serveOptions(s streams) (o serve.Options, mailer *dispatch.Post, err error)
 		return o, nil, err
 	}
 	log := serve.NewLogger(s.err)
-	o = serve.Options{Now: time.Now, NewID: newRequestID, Log: log, Listen: c.Listen(), MetricsListen: c.MetricsListen(), URL: c.URL()}
+	o = serve.Options{Now: time.Now, NewID: newRequestID, Random: rand.Reader, Log: log, Listen: c.Listen(), MetricsListen: c.MetricsListen(), URL: c.URL()}
 	if o.Proxies, err = c.Proxies(); err != nil {
 		return o, nil, err
 	}
@@ -91,8 +105,11 @@ func serveOptions(s streams) (o serve.Options, mailer *dispatch.Post, err error)
 	if err := o.Check(); err != nil {
 		return o, nil, err
 	}
+	if o.OpenID, err = openIDOf(c); err != nil {
+		return o, nil, err
+	}
 	// Without an address under which people can come in, what is too large to attach is asked for at the secretariaat.
-	mailer = &dispatch.Post{Now: time.Now, Log: log}
+	mailer = &dispatch.Post{Now: time.Now, Log: log, URL: c.URL()}
 	if mailer.Server, mailer.From, err = c.Mail(); err != nil {
 		return o, nil, err
 	}
@@ -100,7 +117,19 @@ func serveOptions(s streams) (o serve.Options, mailer *dispatch.Post, err error)
 		return o, nil, err
 	}
 	mailer.Printer, err = paper.NewPrinter(o.Library)
+	if mailer.Server != nil {
+		o.SendLink = mailer.SignIn
+	}
 	return o, mailer, err
+}
+
+// openIDOf gives the provider at which people can sign in, if one is set.
+func openIDOf(c *config.Config) (*web.OpenID, error) {
+	o, err := c.OpenID()
+	if o == nil || err != nil {
+		return nil, err
+	}
+	return &web.OpenID{Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Name: o.Name}, nil
 }
 
 // soundTemplates opens the templates and refuses those with a mistake in them: it would show only when somebody asks for the
@@ -125,6 +154,16 @@ func exampleSender(library *templates.Library) (bool, error) {
 		return false, err
 	}
 	return reflect.DeepEqual(library.Sender(), own.Sender()), nil
+}
+
+// ofDemo reports that the register of the configuration is one that a demo left. What cannot be read is told when it is opened.
+func ofDemo() bool {
+	c, err := config.FromEnvironment()
+	if err != nil {
+		return false
+	}
+	demo, err := isDemo(c.Database())
+	return err == nil && demo
 }
 
 func newRequestID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -6,6 +6,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -20,6 +22,7 @@ import (
 
 	"convenant/cmd/internal/config"
 	"convenant/documents/post/posttest"
+	"convenant/storage"
 )
 
 // served is the server of a story.
@@ -39,7 +42,7 @@ func withServer(e *testscript.Env) error {
 }
 
 var serverCommands = map[string]func(*testscript.TestScript, bool, []string){"serve": startServer, "terminate": stopServer, "http": askServer, "readenv": readEnv,
-	"smtp": startMail, "until": until, "failed": failedMail}
+	"smtp": startMail, "until": until, "failed": failedMail, "person": addPerson}
 
 // startServer: serve
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -127,6 +130,18 @@ func readEnv(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: readenv NAME FILE")
 	}
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
+}
+
+// addPerson: person EMAIL adds one with the role secretariaat to the register of the story.
+func addPerson(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: person EMAIL")
+	}
+	r, err := storage.Open(context.Background(), ts.MkAbs("convenant.db"), options())
+	ts.Check(err)
+	p, err := r.AddPerson(context.Background(), "Jan Jansen", args[0], storage.Grant{Role: storage.RoleSecretariat})
+	ts.Check(errors.Join(err, r.Close()))
+	ts.Setenv("PRINCIPAL", p.ID)
 }
 
 // startMail: smtp starts a mail server that takes everything, and sets CONVENANT_SMTP to where it is.

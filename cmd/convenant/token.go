@@ -5,9 +5,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,6 +15,7 @@ import (
 	"time"
 
 	"convenant/cmd/internal/clock"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -62,17 +60,16 @@ func createToken(ctx context.Context, args []string, s streams) error {
 	if err := checkName(*name); err != nil {
 		return err
 	}
-	chance := make([]byte, 32)
-	if _, err := rand.Read(chance); err != nil {
+	word, _, err := secret.New(rand.Reader)
+	if err != nil {
 		return err
 	}
-	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(chance)
-	sum := sha256.Sum256([]byte(token))
+	token := tokenPrefix + word
 	return withRegister(ctx, func(r *storage.Register) error {
 		if err := warnOfUnknown(ctx, r, *party, s); err != nil {
 			return err
 		}
-		p, err := r.AddToken(ctx, hex.EncodeToString(sum[:]), grant)
+		p, err := r.AddToken(ctx, secret.Hash(token), grant)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ package post
 import (
 	_ "embed"
 	"html/template"
+	"net/url"
 	"strings"
 
 	"convenant/documents"
@@ -67,9 +68,18 @@ func asHTML(m Message) (string, error) {
 	return out.String(), err
 }
 
+// isLink reports that a paragraph is an address and nothing else.
+func isLink(words string) bool {
+	u, err := url.Parse(words)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(words, " \n")
+}
+
 func blockHTML(block documents.Block) (blockData, bool) {
 	switch x := block.(type) {
 	case documents.Paragraph:
+		if isLink(x.Words) {
+			return blockData{Kind: "link", Lines: []string{x.Words}}, true
+		}
 		return blockData{Kind: "paragraph", Lines: documents.KeptWhole(x.Words)}, true
 	case documents.Heading:
 		return blockData{Kind: "heading", Lines: documents.KeptWhole(x.Words)}, true

@@ -6,7 +6,6 @@ package agenda
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/clock"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
 
@@ -25,24 +25,6 @@ const (
 	Prefix = "/agenda/"
 	Suffix = ".ics"
 )
-
-// secretBytes is how much chance there is in an address.
-const secretBytes = 32
-
-// NewSecret makes the secret of an address, and what is kept of it.
-func NewSecret(random func([]byte) (int, error)) (secret, hash string, err error) {
-	b := make([]byte, secretBytes)
-	if _, err := random(b); err != nil {
-		return "", "", err
-	}
-	secret = base64.RawURLEncoding.EncodeToString(b)
-	return secret, hashOf(secret), nil
-}
-
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
 
 // Options are what a calendar needs from outside.
 type Options struct {
@@ -128,7 +110,8 @@ func refuse(w http.ResponseWriter, seen *api.Seen, status int, code, sentence st
 }
 
 func give(w http.ResponseWriter, r *http.Request, seen *api.Seen, body []byte) {
-	h, tag := w.Header(), `"`+hashOf(string(body))+`"`
+	sum := sha256.Sum256(body)
+	h, tag := w.Header(), `"`+hex.EncodeToString(sum[:])+`"`
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "private, max-age="+strconv.Itoa(int(fresh.Seconds())))
 	for _, have := range strings.Split(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
@@ -149,11 +132,11 @@ func give(w http.ResponseWriter, r *http.Request, seen *api.Seen, body []byte) {
 // calendar finds whose calendar is asked for and writes it. A wrong address costs its origin some of what it may ask, and
 // a right one its principal: an address that leaked cannot keep the register busy.
 func (h Handler) calendar(ctx context.Context, seen *api.Seen, name string) (body []byte, wait time.Duration, err error) {
-	secret, ok := strings.CutSuffix(name, Suffix)
-	if !ok || len(secret) != base64.RawURLEncoding.EncodedLen(secretBytes) {
+	word, ok := strings.CutSuffix(name, Suffix)
+	if !ok || len(word) != secret.Length {
 		return h.stranger(ctx, seen.Origin)
 	}
-	feed, p, err := h.Register.FeedBySecret(ctx, hashOf(secret))
+	feed, p, err := h.Register.FeedBySecret(ctx, secret.Hash(word))
 	if errors.Is(err, storage.ErrNoFeed) {
 		return h.stranger(ctx, seen.Origin)
 	} else if err != nil {

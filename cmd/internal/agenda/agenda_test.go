@@ -17,6 +17,7 @@ import (
 	_ "time/tzdata"
 
 	"convenant/cmd/internal/api"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/storage/storagetest"
 	"convenant/templates"
@@ -117,11 +118,11 @@ func (h *house) inForce() string {
 // follow lets a new principal follow a calendar; it returns the path, the feed and the principal.
 func (h *house) follow(g storage.Grant) (string, storage.Feed, storage.Principal) {
 	h.t.Helper()
-	secret, hash, err := NewSecret(h.chance.Read)
+	word, hash, err := secret.New(h.chance)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	p, err := h.Register.AddToken(context.Background(), hashOf("token "+secret), g)
+	p, err := h.Register.AddToken(context.Background(), secret.Hash("token "+word), g)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func (h *house) follow(g storage.Grant) (string, storage.Feed, storage.Principal
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return Prefix + secret + Suffix, feed, p
+	return Prefix + word + Suffix, feed, p
 }
 
 func (h *house) ask(method, path string, headers ...string) *httptest.ResponseRecorder {
@@ -313,7 +314,7 @@ func TestAnAddressThatIsNoMoreIsNotThere(t *testing.T) {
 		if err := h.Register.RevokeFeed(ctx, "0190"); err != storage.ErrNoFeed {
 			t.Errorf("revoking what is not there: %v", err)
 		}
-		if _, err := h.Register.AddFeed(ctx, hashOf("x"), p.ID, ""); err != storage.ErrNoPrincipal {
+		if _, err := h.Register.AddFeed(ctx, secret.Hash("x"), p.ID, ""); err != storage.ErrNoPrincipal {
 			t.Errorf("a calendar for whom nothing is granted any more: %v", err)
 		}
 	})

@@ -9,13 +9,13 @@ import (
 	"context"
 	"net/http"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"convenant/cmd/internal/archive"
 	"convenant/cmd/internal/paper"
 	"convenant/storage"
 	"convenant/workflow"
@@ -56,15 +56,15 @@ type Options struct {
 type API struct {
 	Options
 	mux         *http.ServeMux
-	description []byte        // the OpenAPI document
-	hands       chan struct{} // documents are set by so many at a time
+	description []byte // the OpenAPI document
+	archive     *archive.Archive
 	intake      chan struct{} // files are taken in by so many at a time
 	patience    time.Duration // how long one request may take
 }
 
 // New returns the API.
 func New(o Options) (*API, error) {
-	a := &API{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0)), intake: make(chan struct{}, mostAtOnce), patience: patience}
+	a := &API{Options: o, mux: http.NewServeMux(), archive: archive.New(o.Register, o.Printer), intake: make(chan struct{}, mostAtOnce), patience: patience}
 	var err error
 	if a.description, err = describe(o); err != nil {
 		return nil, err

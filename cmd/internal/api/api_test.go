@@ -22,6 +22,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"convenant/cmd/internal/paper"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/storage/storagetest"
 	"convenant/templates"
@@ -105,7 +106,7 @@ func newHouse(t testing.TB, database string) *house {
 func (h *house) token(who string, g storage.Grant) {
 	h.t.Helper()
 	h.tokens[who] = "token-van-" + who
-	if _, err := h.Register.AddToken(context.Background(), hashOf(h.tokens[who]), g); err != nil {
+	if _, err := h.Register.AddToken(context.Background(), secret.Hash(h.tokens[who]), g); err != nil {
 		h.t.Fatal(err)
 	}
 }

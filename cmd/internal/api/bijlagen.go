@@ -3,14 +3,13 @@ package api
 // Attachments: a file is sent first, looked at and kept, and is then named by its hash in the acts that it belongs to.
 
 import (
-	"context"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"slices"
 
-	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/documents/upload"
 	"convenant/storage"
 	"convenant/workflow"
@@ -80,47 +79,14 @@ func (c *call) file() ([]byte, error) {
 	return b, nil
 }
 
-// mostReferences is how many facts that refer to a file are looked at for one that somebody may see.
-const mostReferences = 50
-
-// seesFile reports whether the principal may see a file: because it sent it and has not referred to it yet, or because it
-// may see a fact that does.
-func (c *call) seesFile(ctx context.Context, sha256 string) (bool, error) {
-	sent, err := c.api.Register.Sent(ctx, sha256, c.principal.ID)
-	if err != nil || sent {
-		return sent, err
-	}
-	references, err := c.api.Register.References(ctx, sha256, mostReferences)
-	if err != nil {
-		return false, err
-	}
-	for _, at := range references {
-		if err := c.visible(at.Convenant); isUnknown(err) {
-			continue
-		} else if err != nil {
-			return false, err
-		}
-		record, _, err := c.api.Register.Load(ctx, at.Convenant)
-		if err != nil {
-			return false, err
-		}
-		if facts := record.Facts(); at.Fact >= 1 && at.Fact <= len(facts) {
-			if f := facts[at.Fact-1]; slices.Contains(f.Files(), sha256) && access.SeesFiles(c.principal, f) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
-}
-
 // knownFiles refuses an act that names a file by a hash under which nothing is kept that the principal may see. Another
 // name stands for paper, and is left as it is.
 func (c *call) knownFiles(act workflow.Act) (*workflow.Refusal, error) {
 	for _, name := range act.Files() {
-		if !isHash(name) {
+		if !archive.IsHash(name) {
 			continue
 		}
-		sees, err := c.seesFile(c.ctx(), name)
+		sees, err := c.api.archive.SeesFile(c.ctx(), c.reader(), name)
 		if err != nil {
 			return nil, err
 		}
@@ -136,44 +102,33 @@ func (c *call) knownFiles(act workflow.Act) (*workflow.Refusal, error) {
 	return nil, nil
 }
 
-// isHash reports that a name has the form of a SHA-256.
-func isHash(name string) bool {
-	return len(name) == 64 && !slices.ContainsFunc([]byte(name), func(b byte) bool { return (b < '0' || b > '9') && (b < 'a' || b > 'f') })
-}
-
 func (c *call) attachment() error {
 	if err := c.query().err(); err != nil {
 		return err
 	}
 	sha256 := c.r.PathValue("sha256")
-	if !isHash(sha256) {
+	if archive.IsHash(sha256) {
+		c.seen.Object = sha256
+	}
+	f, err := c.api.archive.File(c.ctx(), c.reader(), sha256)
+	if errors.Is(err, archive.ErrNoFile) {
 		return noSuchFile
 	}
-	c.seen.Object = sha256
-	if sees, err := c.seesFile(c.ctx(), sha256); err != nil {
-		return err
-	} else if !sees {
-		return noSuchFile
-	}
-	if c.unchanged(sha256) {
-		return nil
-	}
-	kind, err := c.api.Register.TypeOfFile(c.ctx(), sha256)
 	if err != nil {
 		return err
 	}
-	b, err := c.api.Register.File(c.ctx(), sha256)
+	if c.unchanged(f.SHA256) {
+		return nil
+	}
+	b, err := c.api.archive.Read(c.ctx(), f)
 	if err != nil {
 		return err
 	}
 	h := c.w.Header()
-	h.Set("Content-Disposition", `attachment; filename="bijlage-`+sha256[:8]+extensions[kind]+`"`)
+	h.Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-	return c.bytes(http.StatusOK, kind, b)
+	return c.bytes(http.StatusOK, f.Type, b)
 }
-
-// extensions end the name under which a file is saved.
-var extensions = map[string]string{upload.PDF: ".pdf", upload.JPEG: ".jpg", upload.PNG: ".png"}
 
 var (
 	noSuchFile = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), detail: "Dit bestand is er niet, of is met dit token niet in te zien.",

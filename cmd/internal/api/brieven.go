@@ -6,10 +6,10 @@ package api
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -40,10 +40,8 @@ func (c *call) letters() error {
 		return err
 	}
 	answer := lettersAnswer{Letters: []letter{}}
-	for _, l := range record.Latest(c.today).Letters {
-		if access.SeesLetterOf(c.principal, l.Party) {
-			answer.Letters = append(answer.Letters, letter{l.Number, l.Kind, l.Party, l.Received, l.Form, l.AddressedTo, l.Attachment, record.ActedOn(l.Number, c.today)})
-		}
+	for _, l := range archive.Letters(record.Latest(c.today), c.principal) {
+		answer.Letters = append(answer.Letters, letter{l.Number, l.Kind, l.Party, l.Received, l.Form, l.AddressedTo, l.Attachment, record.ActedOn(l.Number, c.today)})
 	}
 	return c.json(http.StatusOK, answer)
 }
@@ -62,12 +60,11 @@ func (c *call) assessment() error {
 	if err != nil {
 		return noSuchLetter
 	}
-	list := record.Latest(c.today).Letters
-	i := slices.IndexFunc(list, func(l workflow.Letter) bool { return l.Number == number })
-	if i < 0 || !access.SeesLetterOf(c.principal, list[i].Party) {
+	l, ok := archive.Letter(record.Latest(c.today), c.principal, number)
+	if !ok {
 		return noSuchLetter
 	}
-	return c.json(http.StatusOK, record.Assess(list[i], wish, c.today))
+	return c.json(http.StatusOK, record.Assess(l, wish, c.today))
 }
 
 var noSuchLetter = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), detail: "Onder dit nummer is geen brief vastgelegd die met dit token in te zien is.",

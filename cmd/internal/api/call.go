@@ -5,8 +5,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -15,7 +13,9 @@ import (
 	"time"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/cmd/internal/clock"
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -48,7 +48,7 @@ func (c *call) admit() error {
 	if !ok {
 		return c.stranger(notKnown)
 	}
-	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), hashOf(token)); errors.Is(err, storage.ErrNoPrincipal) {
+	if c.principal, err = c.api.Register.PrincipalByToken(c.ctx(), secret.Hash(token)); errors.Is(err, storage.ErrNoPrincipal) {
 		return c.stranger(tokenNotKnown)
 	} else if err != nil {
 		return err
@@ -87,23 +87,11 @@ func bearer(h http.Header) (string, bool) {
 	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "Bearer") && strings.TrimSpace(token) != ""
 }
 
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
+// reader is the principal, as the archive knows who looks.
+func (c *call) reader() archive.Reader { return archive.Reader{Principal: c.principal, Today: c.today} }
 
 // visible fails unless the principal may see the convenant. What it may not see, is for it as if it did not exist.
-func (c *call) visible(id string) error {
-	party, all := access.OnlyInvolving(c.principal)
-	if all {
-		return nil
-	}
-	involved, err := c.api.Register.Involved(c.ctx(), id, party, c.today)
-	if err == nil && !involved {
-		err = storage.ErrUnknown
-	}
-	return err
-}
+func (c *call) visible(id string) error { return c.api.archive.Visible(c.ctx(), c.reader(), id) }
 
 // load reads the record of the convenant that the path names, if the principal may see it.
 func (c *call) load(id string) (*workflow.Convenant, workflow.Stand, error) {
@@ -116,7 +104,7 @@ func (c *call) load(id string) (*workflow.Convenant, workflow.Stand, error) {
 
 // Loggable gives an id as it may be logged: what has not the form of one, is not.
 func Loggable(id string) string {
-	convenant, _, _ := cutDocument(id)
+	convenant, _, _ := archive.Cut(id)
 	if len(convenant) != len("00000000-0000-0000-0000-000000000000") || strings.Trim(id, "0123456789abcdef-") != "" || len(id) > 48 {
 		return ""
 	}
@@ -158,13 +146,21 @@ func (c *call) answer(status int) {
 	c.w.WriteHeader(status)
 }
 
-// unchanged answers a request for what the caller has already (RFC 9110, 13.1.2), and otherwise gives the answer its tag.
+// unchanged answers a request for what the caller has already, and otherwise gives the answer its tag.
 func (c *call) unchanged(tag string) bool {
+	c.w.Header().Set("ETag", `"`+tag+`"`)
+	if Has(c.r, tag) {
+		c.answer(http.StatusNotModified)
+		return true
+	}
+	return false
+}
+
+// Has reports that whoever asks has what bears this tag already (RFC 9110, 13.1.2).
+func Has(r *http.Request, tag string) bool {
 	tag = `"` + tag + `"`
-	c.w.Header().Set("ETag", tag)
-	for _, have := range strings.Split(strings.Join(c.r.Header.Values("If-None-Match"), ","), ",") {
+	for _, have := range strings.Split(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
-			c.answer(http.StatusNotModified)
 			return true
 		}
 	}

@@ -5,10 +5,11 @@ package api
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
+	"convenant/cmd/internal/chronicle"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -42,24 +43,21 @@ type without struct {
 	Reason string        `json:"reden"`
 }
 
-const (
-	natureFact         = "feit"
-	natureConsequence  = "gevolg"
-	natureAnnouncement = "mededeling"
-)
-
 // told tells an event of a state, and of a fact what was recorded besides.
 func told(s *workflow.State, facts []*workflow.Fact, e workflow.Event) event {
-	t := event{Nature: natureConsequence, Kind: e.Kind, On: e.On, Data: e.Data}
-	t.Sentence, t.Article = s.Describe(e)
-	t.Sentence += "."
+	return tell(chronicle.Tell(s, facts, e))
+}
+
+func tell(e chronicle.Entry) event {
+	t := event{Nature: string(e.Nature), Kind: e.Event.Kind, On: e.On, Data: e.Event.Data, Sentence: e.Sentence, Article: e.Article}
 	if !t.Data.IsPresent() {
 		t.Data = workflow.ObjectOf()
 	}
-	if e.Fact > 0 {
-		t.Nature, t.Number = natureFact, e.Fact
-		f := facts[e.Fact-1]
-		t.Recorded, t.Moment, t.By, t.Note, t.Attached = f.Recorded, f.Moment, f.By, f.Note, f.Attachments
+	if f := e.Fact; f != nil {
+		t.Number, t.Recorded, t.Moment, t.By, t.Note, t.Attached = f.Number, f.Recorded, f.Moment, f.By, f.Note, f.Attachments
+	}
+	if w := e.Without; w != nil {
+		t.Without = &without{w.Code, w.Reason}
 	}
 	return t
 }
@@ -77,46 +75,18 @@ func (c *call) history() error {
 	if err != nil {
 		return err
 	}
-	state := record.Latest(c.today)
+	announced = slices.DeleteFunc(announced, func(a storage.Announcement) bool { return !access.SeesPaper(c.principal, a.Paper) })
 	answer := historyAnswer{History: []event{}}
-	standing := map[int]bool{}
-	for _, e := range state.History {
-		standing[e.Fact] = true
-		answer.History = append(answer.History, told(state, record.Facts(), e))
-	}
-	for _, f := range record.Facts() {
-		if !standing[f.Number] {
-			t := told(state, record.Facts(), workflow.Event{Fact: f.Number, Kind: string(f.Kind), On: f.On, Data: f.Data})
-			t.Without = whyWithout(state, record, f.Number)
-			answer.History = append(answer.History, t)
-		}
-	}
-	for _, a := range announced {
-		if access.SeesPaper(c.principal, a.Paper) {
-			t, err := announcement(id, a)
-			if err != nil {
+	for _, e := range chronicle.Of(record.Latest(c.today), record, announced) {
+		t := tell(e)
+		if e.Announced != nil {
+			if t, err = announcement(id, *e.Announced); err != nil {
 				return err
 			}
-			answer.History = append(answer.History, t)
 		}
+		answer.History = append(answer.History, t)
 	}
-	slices.SortStableFunc(answer.History, func(a, b event) int { return int(a.On - b.On) })
 	return c.json(http.StatusOK, answer)
-}
-
-// whyWithout tells why a fact has no effect: it was corrected, or lost its footing.
-func whyWithout(state *workflow.State, record *workflow.Convenant, number int) *without {
-	for _, w := range state.Without {
-		if w.Fact == number {
-			return &without{w.Reason.Code, w.Reason.Error()}
-		}
-	}
-	for _, f := range slices.Backward(record.Facts()) {
-		if f.Kind == workflow.Correct && f.Data.Get("feit").Text == strconv.Itoa(number) {
-			return &without{"", "Gecorrigeerd door feit " + strconv.Itoa(f.Number) + "."}
-		}
-	}
-	return &without{"", "Dit feit geldt pas na vandaag."}
 }
 
 func announcement(id string, a storage.Announcement) (event, error) {
@@ -134,6 +104,6 @@ func announcement(id string, a storage.Announcement) (event, error) {
 			data = data.With(f.Name, f.Value)
 		}
 	}
-	return event{Nature: natureAnnouncement, Kind: a.Paper.Kind, On: a.Paper.On, Number: a.Number, Data: data, Recorded: a.Day,
-		Document: documentID(id, a.Number)}, nil
+	return event{Nature: string(chronicle.Announcement), Kind: a.Paper.Kind, On: a.Paper.On, Number: a.Number, Data: data, Recorded: a.Day,
+		Document: archive.IDOf(id, a.Number)}, nil
 }

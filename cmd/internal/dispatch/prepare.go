@@ -54,11 +54,7 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := post.Message{ID: m.ID, Date: p.Now(), From: post.Address{Name: words.Sender.Organisatie, Mail: p.From}, To: e.to,
-		Subject: words.Subject, Blocks: words.Blocks, Why: m.Why, Sender: append([]string{words.Sender.Organisatie}, words.Sender.Ondertekening...)}
-	if isAddress(words.Sender.Email) {
-		message.ReplyTo = post.Address{Name: words.Sender.Organisatie, Mail: words.Sender.Email}
-	}
+	message := p.message(m.ID, words, e.to, m.Why)
 	left := cmp.Or(p.Attach, maxAttached)
 	for _, called := range append([]workflow.Paper{a.Paper}, a.Paper.Enclosures()...) {
 		d, err := p.document(ctx, m, record, called)
@@ -69,7 +65,7 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 		if linked := len(d.Bytes) > left; linked {
 			enclosed.PDF = nil
 			if p.URL != "" {
-				enclosed.Link = strings.TrimSuffix(p.URL, "/") + "/documenten/" + d.SHA256
+				enclosed.Link = strings.TrimSuffix(p.URL, "/") + "/convenanten/" + m.Convenant + "/documenten"
 			}
 		} else {
 			left -= len(d.Bytes)
@@ -79,6 +75,16 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 	}
 	e.built, err = post.Build(message)
 	return e, err
+}
+
+// message puts words in an envelope.
+func (p *Post) message(id string, words *paper.Message, to []post.Address, why string) post.Message {
+	m := post.Message{ID: id, Date: p.Now(), From: post.Address{Name: words.Sender.Organisatie, Mail: p.From}, To: to,
+		Subject: words.Subject, Blocks: words.Blocks, Why: why, Sender: append([]string{words.Sender.Organisatie}, words.Sender.Ondertekening...)}
+	if isAddress(words.Sender.Email) {
+		m.ReplyTo = post.Address{Name: words.Sender.Organisatie, Mail: words.Sender.Email}
+	}
+	return m
 }
 
 // stillToReach leaves out what is no address or stands there twice, and of whom an earlier attempt was decided.

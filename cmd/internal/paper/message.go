@@ -57,6 +57,20 @@ func (p *Printer) Message(record *workflow.Convenant, paper workflow.Paper, stan
 	return &Message{written.Subject, w.blocks(written.Blocks, data), p.library.Sender()}, nil
 }
 
+// SignIn writes the words with which somebody gets the link to sign in with. Errors are in Dutch.
+func (p *Printer) SignIn(name, link string) (*Message, error) {
+	mail, refusal := p.library.Mail(templates.SignInMail)
+	if refusal != nil {
+		return nil, refusal
+	}
+	data := &templates.LetterData{Afzender: p.library.Sender(), Bericht: templates.LetterMail{Aanhef: "Beste " + name, Link: link}}
+	written, err := mail.Write(data)
+	if err != nil {
+		return nil, err
+	}
+	return &Message{written.Subject, (&writer{Printer: p}).blocks(written.Blocks, data), p.library.Sender()}, nil
+}
+
 // upTo gives the record as it was up to a stand.
 func upTo(record *workflow.Convenant, stand workflow.Stand) (*workflow.Convenant, error) {
 	facts := record.Facts()

@@ -31,7 +31,8 @@ type Options struct {
 	Now           func() time.Time
 	NewID         func() string  // of a request
 	Random        io.Reader      // of secrets
-	Sessions      web.Sessions   // of who comes in by the browser
+	SendLink      web.SendLink   // mails a link to sign in with; nil without a mail server
+	OpenID        *web.OpenID    // at which people can sign in; nil without one
 	Log           *slog.Logger   // a line for every request
 	Listen        string         // the address for everyone
 	MetricsListen string         // the address for measurements; none if empty
@@ -138,7 +139,7 @@ func (o Options) work(ctx context.Context, logger *slog.Logger) (stop func()) {
 }
 
 // handler puts the pages, the API, the calendars and the health of the program on one address.
-func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Handler, error) {
+func (o *Options) handler(h *health, m *measures, logger *slog.Logger) (http.Handler, error) {
 	printer, err := paper.NewPrinter(o.Library)
 	if err != nil {
 		return nil, err
@@ -158,12 +159,16 @@ func (o Options) handler(h *health, m *measures, logger *slog.Logger) (http.Hand
 		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
 	}}
 	pages, err := web.New(web.Options{
-		Register: o.Register, Sessions: o.Sessions, Library: o.Library, Printer: printer, Now: o.Now, NewID: o.NewID, Random: o.Random,
+		Register: o.Register, Sessions: o.Register, Library: o.Library, Printer: printer, Now: o.Now, NewID: o.NewID, Random: o.Random,
 		Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
+		Local: "http://" + o.Listen, SendLink: o.SendLink, OpenID: o.OpenID,
 		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
 	})
 	if err != nil {
 		return nil, err
+	}
+	if o.SendLink != nil {
+		o.Workers = append(o.Workers, pages.SendLinks)
 	}
 	// Not a mux: that would send a caller to a tidier path before the API sees what was asked.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

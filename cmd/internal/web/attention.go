@@ -315,13 +315,6 @@ func addresseeName(a workflow.Addressee, s *workflow.State) string {
 	return a.Name
 }
 
-func partyName(s *workflow.State, id string) string {
-	if p := s.Party(id); p != nil {
-		return p.Name
-	}
-	return id
-}
-
 // fewNames writes names as a sentence has them, and of many the first few.
 func fewNames(names []string) string {
 	const most = 3

@@ -27,7 +27,7 @@ var attentionWords = map[string]func(at *looked, today workflow.Date) []attentio
 func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence) {
 	for _, l := range at.state.Letters {
 		asks := l.Kind == workflow.NoticeLetter || l.Kind == workflow.RenewalLetter
-		if !asks || at.record.ActedOn(l.Number, today) != 0 || countsAlready(at.record, l) {
+		if !asks || actedUpon(at.state, l) {
 			continue
 		}
 		proposal := at.record.Assess(l, workflow.Wish{}, today).Proposal
@@ -36,14 +36,6 @@ func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence)
 	}
 	return list
 }
-
-// countsAlready reports that what a letter asks for was recorded with the same receipt, without a word of the letter.
-func countsAlready(record *workflow.Convenant, l workflow.Letter) bool {
-	p := record.On(l.Received).Party(l.Party)
-	return p != nil && (l.Kind == workflow.NoticeLetter && p.NoticeOn == l.Received || l.Kind == workflow.RenewalLetter && p.Renewed == l.Received)
-}
-
-var tenorWords = map[string]string{workflow.Positive: "positief", workflow.PositiveIf: "positief, mits", workflow.Negative: "negatief", workflow.NoAdvice: "geen advies"}
 
 // advicesOpen tells which advice is still to come and which has no answer.
 func advicesOpen(at *looked, today workflow.Date) (list []attentionSentence) {
@@ -56,7 +48,7 @@ func advicesOpen(at *looked, today workflow.Date) (list []attentionSentence) {
 		words := ""
 		switch {
 		case a.Tenor != "" && a.Handling == "":
-			words = fmt.Sprintf("Op het advies van %s (%s, van %s) is nog niet geantwoord.", name, tenorWords[a.Tenor], a.GivenOn.Dutch())
+			words = fmt.Sprintf("Op het advies van %s (%s, van %s) is nog niet geantwoord.", name, strings.ToLower(tenorWords[a.Tenor]), a.GivenOn.Dutch())
 		case a.Tenor == "" && s.AdviceBy != 0 && s.AdviceBy < today:
 			words = fmt.Sprintf("%s heeft geen advies gegeven. Dat kon tot en met %s.", name, s.AdviceBy.Dutch())
 		case a.Tenor == "" && s.AdviceBy != 0:
@@ -109,7 +101,7 @@ func consentsMissing(at *looked, _ workflow.Date) (list []attentionSentence) {
 			continue
 		}
 		words := "‘" + c.Title + "’"
-		switch names := asked(s, &s.Changes[i]); {
+		switch names := stillVoting(s, &s.Changes[i]); {
 		case c.CollidesWith != 0:
 			words += fmt.Sprintf(" raakt hetzelfde als wijziging %d, die is aangenomen. Pas het voorstel aan.", c.CollidesWith)
 		case len(names) > 0 && view.Changes[i].Needed > 0:
@@ -122,8 +114,8 @@ func consentsMissing(at *looked, _ workflow.Date) (list []attentionSentence) {
 	return list
 }
 
-// asked gives the names of those who may still say what they think of a change.
-func asked(s *workflow.State, c *workflow.Change) (names []string) {
+// stillVoting gives the names of those who may still say what they think of a change.
+func stillVoting(s *workflow.State, c *workflow.Change) (names []string) {
 	one := ""
 	if c.Accession != nil && s.Terms.Accession != nil {
 		one = s.Terms.Accession.Party
@@ -154,8 +146,8 @@ func factsWithout(at *looked, _ workflow.Date) (list []attentionSentence) {
 	return list
 }
 
-// shortcomingWords tell of what several Partijen lack.
-var shortcomingWords = map[string]string{
+// lackWords tell of what several Partijen lack.
+var lackWords = map[string]string{
 	workflow.NoContact:        "Nog geen contactpersoon: %s.",
 	workflow.NoRepresentative: "Nog geen vertegenwoordiger: %s.",
 	workflow.NoMandate:        "Geen besluit of mandaat van de vertegenwoordiger: %s.",
@@ -168,7 +160,7 @@ func shortcomingsOf(at *looked, _ workflow.Date) (list []attentionSentence) {
 	for _, m := range at.state.Shortcomings() {
 		switch {
 		case m.Kind == workflow.NoSecondContact:
-		case shortcomingWords[m.Kind] != "":
+		case lackWords[m.Kind] != "":
 			lacking[m.Kind] = append(lacking[m.Kind], partyName(at.state, m.Party))
 		default:
 			list = append(list, attentionSentence{Words: m.Sentence})
@@ -176,7 +168,7 @@ func shortcomingsOf(at *looked, _ workflow.Date) (list []attentionSentence) {
 	}
 	for _, kind := range []string{workflow.NoRepresentative, workflow.NoMandate, workflow.NoContact} {
 		if names := lacking[kind]; len(names) > 0 {
-			list = append(list, attentionSentence{Words: fmt.Sprintf(shortcomingWords[kind], fewNames(names)), Path: "/partijen"})
+			list = append(list, attentionSentence{Words: fmt.Sprintf(lackWords[kind], fewNames(names)), Path: "/partijen"})
 		}
 	}
 	return list

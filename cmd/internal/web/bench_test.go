@@ -22,6 +22,7 @@ import (
 
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/paper"
+	"convenant/cmd/internal/web/webtest"
 	"convenant/storage"
 	"convenant/templates"
 	"convenant/workflow"
@@ -123,7 +124,7 @@ func benchHouse(b *testing.B) benched {
 	web, err := New(Options{
 		Register: register, Sessions: InMemory(), Library: library, Printer: printer, Now: func() time.Time { return today },
 		NewID: func() string { return "verzoek" }, Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" },
-		Limits: noLimits{}, Eyes: true, Observe: func(context.Context, api.Seen) {},
+		Limits: webtest.NoLimits{}, Eyes: true, Observe: func(context.Context, api.Seen) {},
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -46,7 +46,9 @@ func TestTheRegisterAsCSV(t *testing.T) {
 	if want := []string{"Naam", "Kenmerk", "Toestand", "Einddatum", "Nummer in het register", "Adres"}; !slices.Equal(rows[0], want) {
 		t.Errorf("the columns are %q", rows[0])
 	}
-	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row[:4], []string{`'=1+2; "aanhaling"`, "", "Concept", ""}) }) {
+	if !slices.ContainsFunc(rows, func(row []string) bool {
+		return slices.Equal(row[:4], []string{`'=1+2; "aanhaling"`, "", "Concept", ""})
+	}) {
 		t.Errorf("what a spreadsheet would compute is not harmless: %q", rows)
 	}
 	if want := []string{"Convenant Herstelnetwerk", "DOC-23001740", "In werking", "31-12-2029", h.id, h.server.URL + "/convenanten/" + h.id}; !slices.Equal(rows[6], want) {

@@ -25,6 +25,7 @@ type fault struct {
 	title          string
 	detail, remedy string
 	header         http.Header
+	next           *crumb // where to go on; to the start if nil
 }
 
 func (f *fault) Error() string { return f.detail }
@@ -34,6 +35,7 @@ type faultPage struct {
 	Frame
 	Detail, Remedy, Article string
 	Number                  string // under which it stands in the log; empty where there is nothing to look up
+	Next                    *crumb // where to go on; to the start if nil
 }
 
 var (
@@ -114,7 +116,7 @@ func (v *visit) fail(err error) {
 	}
 	v.w.Header().Del("ETag")
 	p.Title = f.title
-	p.Detail, p.Remedy = f.detail, f.remedy
+	p.Detail, p.Remedy, p.Next = f.detail, f.remedy, f.next
 	v.session.changed = false // what the page would have remembered, did not happen
 	if err := v.pageWith(f.status, "fout", p); err != nil && !v.answered {
 		v.seen.Err = errors.Join(v.seen.Err, err)

@@ -1,3 +1,287 @@
 package web
 
-func (v *visit) history() error { return noSuchPage }
+// Everything that happened: facts, what followed from them, and what was announced, by day and year.
+
+import (
+	"slices"
+	"strconv"
+
+	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/chronicle"
+	"convenant/cmd/internal/paper"
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// historyPage tells what happened.
+type historyPage struct {
+	*dossier
+	Sentence string
+	Filters  []choice
+	Moments  choice // to see of every fact when it was recorded
+	All      bool   // of every fact it is told when it was recorded
+	Years    []choice
+	ByYear   bool // one year at a time
+	Shown    []historyYear
+}
+
+// choice is a link to the same page, otherwise.
+type choice struct {
+	Words, Address string
+	Here           bool
+}
+
+type historyYear struct {
+	Year string
+	Days []historyDay
+}
+
+type historyDay struct {
+	On        workflow.Date
+	Rows      []historyRow
+	Announced []announcedRow
+}
+
+// historyRow is a fact, several like facts of one day, or a consequence.
+type historyRow struct {
+	chronicle.Entry
+	Facts []chronicle.Entry // that are told together
+	By    string            // who recorded it
+	Late  bool              // it was recorded on another day than it happened
+}
+
+// announcedRow is a kind of paper that was sent on a day.
+type announcedRow struct {
+	Title string
+	To    []announcedTo
+}
+
+type announcedTo struct {
+	Name string
+	Path string // of the document; empty for a reminder that was never sent
+}
+
+// Of a history longer than this, one year is shown at a time.
+const mostEntries = 200
+
+// historyFilters are the parts of a history that can be asked for alone.
+var historyFilters = []struct {
+	words, name string
+	nature      chronicle.Nature
+}{
+	{"Alles", "", ""},
+	{"Feiten", "feiten", chronicle.Fact},
+	{"Gevolgen", "gevolgen", chronicle.Consequence},
+	{"Mededelingen", "mededelingen", chronicle.Announcement},
+}
+
+func (v *visit) history() error {
+	d, s, err := v.openDossier("geschiedenis")
+	if err != nil {
+		return err
+	}
+	entries, err := v.happened(d)
+	if err != nil {
+		return err
+	}
+	p := &historyPage{dossier: d, All: v.query("vastlegging") != ""}
+	if n := len(entries); n > 0 {
+		p.Sentence = "Dit is er gebeurd van " + dutchDay(entries[0].On) + " tot en met " + dutchDay(entries[n-1].On) + "."
+	}
+	entries = p.filter(entries, v.query("soort"))
+	entries = p.oneYear(entries, v.query("jaar"))
+	for _, e := range entries {
+		p.put(s, e)
+	}
+	for _, y := range p.Shown {
+		for i := range y.Days {
+			y.Days[i].Rows = together(s, y.Days[i].Rows)
+		}
+	}
+	return v.page("geschiedenis", p)
+}
+
+// happened lists what happened up to the day that is looked at, as far as who looks may see it.
+func (v *visit) happened(d *dossier) ([]chronicle.Entry, error) {
+	announced, err := v.web.Register.Announcements(v.ctx(), d.ID)
+	if err != nil {
+		return nil, err
+	}
+	announced = slices.DeleteFunc(announced, func(a storage.Announcement) bool {
+		return !access.SeesPaper(v.principal, a.Paper) || a.Paper.Skipped || a.Stand.Number > len(d.record.Facts()) || d.KnownOn != 0 && a.Day > d.KnownOn
+	})
+	state := d.state
+	if !d.OtherDay() {
+		state = d.record.Latest(v.today)
+	}
+	return slices.DeleteFunc(chronicle.Of(state, d.record, announced), func(e chronicle.Entry) bool { return e.On > state.Day }), nil
+}
+
+// filter keeps the entries of one nature, if that is asked for.
+func (p *historyPage) filter(entries []chronicle.Entry, asked string) []chronicle.Entry {
+	moments := ""
+	if p.All {
+		moments = "vastlegging=ja"
+	}
+	own := ""
+	for _, f := range historyFilters {
+		here := f.name == asked
+		one := ""
+		if f.name != "" {
+			one = "soort=" + f.name
+		}
+		p.Filters = append(p.Filters, choice{f.words, p.To("geschiedenis" + question(one, moments)), here})
+		if here && f.nature != "" {
+			own = one
+			entries = slices.DeleteFunc(entries, func(e chronicle.Entry) bool { return e.Nature != f.nature })
+		}
+	}
+	if p.All {
+		p.Moments = choice{"Verberg wanneer het is vastgelegd", p.To("geschiedenis" + question(own)), true}
+	} else {
+		p.Moments = choice{"Toon ook wanneer alles is vastgelegd", p.To("geschiedenis" + question(own, "vastlegging=ja")), false}
+	}
+	p.Years = yearsOf(entries)
+	for i := range p.Years {
+		p.Years[i].Address = "#jaar-" + p.Years[i].Words
+		if len(entries) > mostEntries {
+			p.Years[i].Address = p.To("geschiedenis" + question("jaar="+p.Years[i].Words, own, moments))
+		}
+	}
+	return entries
+}
+
+// oneYear keeps the entries of one year of a long history: the year that is asked for, or else the last.
+func (p *historyPage) oneYear(entries []chronicle.Entry, asked string) []chronicle.Entry {
+	if p.ByYear = len(entries) > mostEntries; !p.ByYear {
+		return entries
+	}
+	at := slices.IndexFunc(p.Years, func(c choice) bool { return c.Words == asked })
+	if at < 0 {
+		at = len(p.Years) - 1
+	}
+	p.Years[at].Here = true
+	return slices.DeleteFunc(entries, func(e chronicle.Entry) bool { return yearOf(e.On) != p.Years[at].Words })
+}
+
+func yearOf(d workflow.Date) string {
+	year, _, _ := d.Civil()
+	return strconv.Itoa(year)
+}
+
+func yearsOf(entries []chronicle.Entry) []choice {
+	var years []choice
+	for _, e := range entries {
+		if y := yearOf(e.On); len(years) == 0 || years[len(years)-1].Words != y {
+			years = append(years, choice{Words: y})
+		}
+	}
+	return years
+}
+
+// put adds an entry to its day.
+func (p *historyPage) put(s *workflow.State, e chronicle.Entry) {
+	if y := yearOf(e.On); len(p.Shown) == 0 || p.Shown[len(p.Shown)-1].Year != y {
+		p.Shown = append(p.Shown, historyYear{Year: y})
+	}
+	year := &p.Shown[len(p.Shown)-1]
+	if n := len(year.Days); n == 0 || year.Days[n-1].On != e.On {
+		year.Days = append(year.Days, historyDay{On: e.On})
+	}
+	day := &year.Days[len(year.Days)-1]
+	if e.Announced != nil {
+		day.announce(s, p.ID, e.Announced)
+		return
+	}
+	row := historyRow{Entry: e}
+	if f := e.Fact; f != nil {
+		row.By, row.Late = recordedBy(s, f.By), f.Recorded != f.On
+	}
+	day.Rows = append(day.Rows, row)
+}
+
+// announce adds a paper to the others of its kind.
+func (day *historyDay) announce(s *workflow.State, convenant string, a *storage.Announcement) {
+	title := paper.TitleOf(a.Paper.Kind)
+	to := announcedTo{Path: "/documenten/" + convenant + "-" + strconv.Itoa(a.Number)}
+	if a.Paper.To != "" {
+		to.Name = partyName(s, a.Paper.To)
+	}
+	for i := range day.Announced {
+		if day.Announced[i].Title == title {
+			day.Announced[i].To = append(day.Announced[i].To, to)
+			return
+		}
+	}
+	day.Announced = append(day.Announced, announcedRow{title, []announcedTo{to}})
+}
+
+// recordedBy names who recorded a fact: a role, or a Partij.
+func recordedBy(s *workflow.State, by string) string {
+	switch by {
+	case workflow.Secretariat, "":
+		return "het secretariaat"
+	case workflow.Alderman:
+		return "een portefeuillehouder"
+	}
+	return partyName(s, by)
+}
+
+// together tells facts of one kind in one row, where they follow each other and nothing sets one of them apart.
+func together(s *workflow.State, rows []historyRow) []historyRow {
+	var list []historyRow
+	for i := 0; i < len(rows); {
+		n := i
+		var events []workflow.Event
+		for n < len(rows) && rows[n].Event.Kind == rows[i].Event.Kind && rows[n].Without == nil && rows[n].By == rows[i].By && rows[n].Late == rows[i].Late {
+			events = append(events, rows[n].Event)
+			n++
+		}
+		if len(events) > 0 {
+			if sentence, article := s.DescribeTogether(events); sentence != "" {
+				row := rows[i]
+				row.Sentence, row.Article = sentence+".", article
+				for _, r := range rows[i:n] {
+					row.Facts = append(row.Facts, r.Entry)
+				}
+				list = append(list, row)
+				i = n
+				continue
+			}
+		}
+		list = append(list, rows[i])
+		i++
+	}
+	return list
+}
+
+// pageRow is a row with the page on which it stands.
+type pageRow struct {
+	Page *historyPage
+	Row  historyRow
+}
+
+func withPage(p *historyPage, row historyRow) pageRow { return pageRow{p, row} }
+
+// IsFact reports that a row is one fact.
+func (r historyRow) IsFact() bool { return r.Fact != nil && len(r.Facts) == 0 }
+
+// Corrects is the number of the fact that a row corrects, or 0.
+func (r historyRow) Corrects() int {
+	if r.Fact == nil || r.Fact.Kind != workflow.Correct {
+		return 0
+	}
+	n, _ := strconv.Atoi(r.Fact.Data.Get("feit").Text)
+	return n
+}
+
+// Names are those of everyone who was told.
+func (a announcedRow) Names() string {
+	var names []string
+	for _, to := range a.To {
+		if to.Name != "" {
+			names = append(names, to.Name)
+		}
+	}
+	return inARow(names)
+}

@@ -6,14 +6,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/xml"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,55 +19,13 @@ import (
 	"time"
 
 	"convenant/cmd/internal/api"
-	"convenant/cmd/internal/paper"
-	"convenant/cmd/internal/play"
+	"convenant/cmd/internal/web/webtest"
 	"convenant/storage"
-	"convenant/templates"
 )
 
-// today is when the tests look: the convenant of the demonstration runs its second period.
-var today = time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+var today = webtest.Today
 
-// played is the file with the demonstration's register, played once for all tests.
-var played = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "convenant-web-")
-	if err != nil {
-		return "", err
-	}
-	src, err := os.ReadFile("../../convenant/demo.yaml")
-	if err != nil {
-		return "", err
-	}
-	scenario, err := play.Read(src)
-	if err != nil {
-		return "", err
-	}
-	library, err := templates.Embedded()
-	if err != nil {
-		return "", err
-	}
-	work := filepath.Join(dir, "werk.db")
-	book, register, err := play.InRegister(context.Background(), work, library, rand.Reader, scenario.Steps[0].Day)
-	if err != nil {
-		return "", err
-	}
-	player := play.NewPlayer(book)
-	for _, step := range scenario.Steps {
-		if _, err := player.Play(step); err != nil {
-			return "", errors.Join(err, register.Close())
-		}
-	}
-	file := filepath.Join(dir, "convenant.db")
-	return file, errors.Join(register.CopyTo(context.Background(), file), register.Close())
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if file, err := played(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(webtest.Tests{M: m}.Run()) }
 
 // house is a register with its pages.
 type house struct {
@@ -84,38 +40,15 @@ type house struct {
 // open opens a copy of the demonstration's register.
 func open(t *testing.T) *house {
 	t.Helper()
-	file, err := played()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bytes, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := filepath.Join(t.TempDir(), "convenant.db")
-	if err := os.WriteFile(own, bytes, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	register, err := storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return today }, Random: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = register.Close() })
-	library, err := templates.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	printer, err := paper.NewPrinter(library)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, register: register}
+	own := webtest.Open(t)
+	h := &house{t: t, register: own.Register, id: own.ID}
 	var number atomic.Int64
 	var mu sync.Mutex
+	var err error
 	h.web, err = New(Options{
-		Register: register, Sessions: InMemory(), Library: library, Printer: printer, Now: func() time.Time { return today },
+		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return today },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
-		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: noLimits{}, Eyes: true,
+		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: webtest.NoLimits{}, Eyes: true,
 		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
 	})
 	if err != nil {
@@ -123,17 +56,8 @@ func open(t *testing.T) *house {
 	}
 	h.server = httptest.NewServer(h.web)
 	t.Cleanup(h.server.Close)
-	page, err := register.List(t.Context(), storage.Filter{On: 900000, Limit: 1})
-	if err == nil && len(page.Rows) == 1 {
-		h.id = page.Rows[0].ID
-	}
 	return h
 }
-
-type noLimits struct{}
-
-func (noLimits) Principal(context.Context, string) (time.Duration, error) { return 0, nil }
-func (noLimits) Stranger(context.Context, string) (time.Duration, error)  { return 0, nil }
 
 // browser is somebody who looks.
 type browser struct {

@@ -49,11 +49,12 @@ func (v *visit) askedOfList() (*listAsked, error) {
 		field, typed string
 		to           *workflow.Date
 	}{{"eindigt-vanaf", a.From, &f.EndsFrom}, {"eindigt-tot-en-met", a.Through, &f.EndsThrough}, {"peildatum", a.On, &f.On}} {
-		if d, ok := dayTyped(day.typed); ok {
-			*day.to = d
-		} else if day.typed != "" {
+		d, err := dayAsked(day.typed, *day.to)
+		if err != nil {
 			a.Faults.add(day.field, notADay(day.typed))
+			continue
 		}
+		*day.to = d
 	}
 	if !f.EndsThrough.IsZero() && f.EndsThrough < f.EndsFrom {
 		a.Faults.add("eindigt-tot-en-met", "Deze dag ligt vóór "+f.EndsFrom.Dutch()+". Kies een latere, of laat het veld leeg.")
@@ -151,18 +152,8 @@ type listRow struct {
 	Ends workflow.Date
 }
 
-// Shape is the class of the shape before the word for the state.
-func (r listRow) Shape() string { return phaseShape(r.Phase) }
-
-func phaseShape(p workflow.Phase) string {
-	switch {
-	case p == workflow.InForce:
-		return "status--goed"
-	case p.Over():
-		return "status--rust"
-	}
-	return "status--open"
-}
+// Look is the class of the word for the state.
+func (r listRow) Look() string { return statusOfPhase(r.Phase) }
 
 func rowsOf(rows []storage.Row) ([]listRow, error) {
 	list := make([]listRow, len(rows))

@@ -13,6 +13,7 @@ import (
 	"path"
 	"strings"
 
+	"convenant/cmd/internal/secret"
 	"convenant/templates"
 )
 
@@ -114,7 +115,7 @@ func (l *looks) fix(name, mediaType, contents string) (string, error) {
 	if err := z.Close(); err != nil {
 		return "", err
 	}
-	address := fixedPath + hashOf(contents)[:16] + "/" + name
+	address := fixedPath + secret.Hash(contents)[:16] + "/" + name
 	l.fixed[address] = fixedFile{mediaType, []byte(contents), zipped.Bytes()}
 	return address, nil
 }

@@ -6,15 +6,12 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
+	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
 
@@ -64,7 +61,7 @@ func (v *visit) openSession() error {
 	if err != nil || cookie.Value == "" || len(cookie.Value) > 100 {
 		return nil
 	}
-	data, found, err := v.web.Sessions.FindSession(v.ctx(), hashOf(cookie.Value))
+	data, found, err := v.web.Sessions.FindSession(v.ctx(), secret.Hash(cookie.Value))
 	if err != nil || !found {
 		return err
 	}
@@ -73,7 +70,7 @@ func (v *visit) openSession() error {
 		return fmt.Errorf("web: session: %w", err)
 	}
 	if v.began.Sub(s.Began) > longestSession || v.began.Sub(s.Seen) > idleSession {
-		return v.web.Sessions.EndSession(v.ctx(), hashOf(cookie.Value))
+		return v.web.Sessions.EndSession(v.ctx(), secret.Hash(cookie.Value))
 	}
 	s.token = cookie.Value
 	v.session = s
@@ -109,7 +106,7 @@ func (v *visit) endSession() error {
 		return nil
 	}
 	v.setCookie("", -1)
-	return v.web.Sessions.EndSession(v.ctx(), hashOf(token))
+	return v.web.Sessions.EndSession(v.ctx(), secret.Hash(token))
 }
 
 // keepSession keeps what was changed, before the answer is sent.
@@ -124,28 +121,23 @@ func (v *visit) keepSession() error {
 		s.Began = v.began
 	}
 	if s.token == "" {
-		chance := make([]byte, 32)
-		if _, err := io.ReadFull(v.web.Random, chance); err != nil {
+		var err error
+		if s.token, _, err = secret.New(v.web.Random); err != nil {
 			return fmt.Errorf("web: session: %w", err)
 		}
-		s.token = base64.RawURLEncoding.EncodeToString(chance)
 		v.setCookie(s.token, 0)
 	}
 	data, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("web: session: %w", err)
 	}
-	return v.web.Sessions.KeepSession(v.ctx(), hashOf(s.token), data, s.Began.Add(longestSession))
+	return v.web.Sessions.KeepSession(v.ctx(), secret.Hash(s.token), data, s.Began.Add(longestSession))
 }
 
 func (v *visit) setCookie(token string, maxAge int) {
+	v.w.Header().Del("Set-Cookie") // there is only this one, and what was said last counts
 	http.SetCookie(v.w, &http.Cookie{Name: v.web.cookieName(), Value: token, Path: "/", MaxAge: maxAge,
 		Secure: v.web.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode})
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // notice says something on the next page, once.

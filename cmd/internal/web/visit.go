@@ -58,7 +58,10 @@ func (v *visit) run(list []*route) error {
 	if err := v.web.origins.Check(v.r); err != nil {
 		return crossOrigin
 	}
-	if err := v.admit(); err != nil {
+	switch err := v.admit(); {
+	case errors.Is(err, errNotKnown):
+		return v.toSignIn()
+	case err != nil:
 		return err
 	}
 	return v.route.handle(v)
@@ -69,6 +72,9 @@ const (
 	actionNoPath   = "adres-onbekend"
 	actionNoMethod = "methode-onbekend"
 )
+
+// errNotKnown tells that somebody must come in first.
+var errNotKnown = errors.New("web: who asks is not known")
 
 // admit finds out who asks, and refuses who may not.
 func (v *visit) admit() error {
@@ -86,7 +92,7 @@ func (v *visit) admit() error {
 		return nil
 	}
 	if v.principal.ID == "" {
-		return v.toSignIn()
+		return errNotKnown
 	}
 	if wait, err := v.web.Limits.Principal(v.ctx(), v.principal.ID); err != nil || wait > 0 {
 		return orTooMany(err, wait)

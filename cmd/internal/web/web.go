@@ -29,6 +29,9 @@ import (
 // Limits bounds how much somebody asks, as for the API.
 type Limits = api.Limits
 
+// SendLink mails somebody a link to sign in with; id names the message. Its error names neither.
+type SendLink func(ctx context.Context, id, name, address, link string) error
+
 // Options are what the pages need from outside.
 type Options struct {
 	Register *storage.Register
@@ -42,22 +45,25 @@ type Options struct {
 	Limits   Limits
 	Observe  func(context.Context, api.Seen) // is told of every request, when it has been answered
 	URL      string                          // under which others know the program, without a path; may be empty
+	Local    string                          // the address to use in links when there is no URL
+	SendLink SendLink                        // mails a link to sign in with; nil without a mail server
+	OpenID   *OpenID                         // a provider at which people can sign in; nil without one
 	Eyes     bool                            // whoever comes in chooses through whose eyes to look: for a demonstration on this machine alone
 }
 
 // Web answers requests. It may be used by many at once.
 type Web struct {
 	Options
-	mux       *http.ServeMux
-	looks     *looks
-	origins   *http.CrossOriginProtection
-	patience  time.Duration // how long one request may take
-	signingIn *signingIn
+	mux      *http.ServeMux
+	looks    *looks
+	origins  *http.CrossOriginProtection
+	patience time.Duration // how long one request may take
+	asked    chan asked    // who wants a link to sign in with
 }
 
 // New returns the pages.
 func New(o Options) (*Web, error) {
-	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience}
+	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience, asked: make(chan asked, mostAsked)}
 	var err error
 	if w.looks, err = newLooks(o.Library); err != nil {
 		return nil, err

@@ -56,8 +56,16 @@ func TestEveryRouteAsksTheOneTable(t *testing.T) {
 				t.Errorf("%s %s as %s: %d", r.method, path, who, status)
 			}
 		}
-		if status, _ := h.as("").get(path); !access.Public(r.action) && r.method == http.MethodGet && status != http.StatusSeeOther {
-			t.Errorf("%s as a stranger: %d", path, status)
+		if access.Public(r.action) {
+			continue
+		}
+		stranger := h.as("")
+		ask := func() (int, string) { return stranger.get(path) }
+		if r.method == http.MethodPost {
+			ask = func() (int, string) { return stranger.post(path, nil) }
+		}
+		if status, body := ask(); status != http.StatusSeeOther || body != "" {
+			t.Errorf("%s %s as a stranger: %d\n%s", r.method, path, status, body)
 		}
 	}
 }

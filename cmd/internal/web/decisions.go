@@ -1,0 +1,141 @@
+package web
+
+// How it was decided: the advice that was asked for and what was done with it, and the meetings with what they concluded.
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"convenant/workflow"
+)
+
+// decisionsPage tells how it was decided.
+type decisionsPage struct {
+	*dossier
+	Sentence string
+	Advisers []adviserRow
+	AdviceBy workflow.Date
+	Waiting  []string // who have not advised yet, while that is possible
+	Meetings []meetingRow
+}
+
+// adviserRow is who was asked for advice, and what came of it.
+type adviserRow struct {
+	workflow.Adviser
+	Called string
+	Status string
+	Words  string // the tenor
+	Answer string
+}
+
+// meetingRow is a meeting on whose agenda the convenant stood, or that decided without.
+type meetingRow struct {
+	Body      string
+	Date      workflow.Date
+	Goal      string
+	Decisions []decisionRow
+	Coming    bool // it has yet to be
+}
+
+type decisionRow struct {
+	workflow.Resolution
+	Words string
+}
+
+func (v *visit) decisions() error {
+	d, s, err := v.openDossier("besluitvorming")
+	if err != nil {
+		return err
+	}
+	p := &decisionsPage{dossier: d, AdviceBy: s.AdviceBy, Meetings: meetingRows(s)}
+	for _, a := range s.Advisers {
+		row := adviserRow{Adviser: a, Called: adviserName(s, a.Name), Status: "status", Words: "Nog geen advies", Answer: handlingWords[a.Handling]}
+		if a.Tenor != "" {
+			row.Words, row.Status = tenorWords[a.Tenor], tenorStatus[a.Tenor]
+		} else if s.Phase == workflow.Advising {
+			p.Waiting = append(p.Waiting, row.Called)
+		}
+		p.Advisers = append(p.Advisers, row)
+	}
+	p.Sentence = p.sentence(s)
+	return v.page("besluitvorming", p)
+}
+
+// sentence says what was decided last, or on what the convenant waits.
+func (p *decisionsPage) sentence(s *workflow.State) string {
+	switch {
+	case len(p.Waiting) > 0 && s.AdviceBy != 0:
+		return "Er is advies gevraagd. Wij wachten nog op " + inARow(p.Waiting) + ", uiterlijk " + dutchDay(s.AdviceBy) + "."
+	case len(p.Waiting) > 0:
+		return "Er is advies gevraagd. Wij wachten nog op " + inARow(p.Waiting) + "."
+	case s.Phase == workflow.Advising:
+		return "Alle adviezen zijn binnen. Elk advies krijgt een antwoord voordat de ronde sluit."
+	case s.Phase == workflow.Adopting:
+		return "De tekst wacht op een overleg dat haar vaststelt."
+	}
+	for _, d := range slices.Backward(s.Decisions) {
+		if d.About == workflow.AboutText && d.Outcome == "vastgesteld" {
+			return "De tekst is op " + dutchDay(d.On) + " vastgesteld door " + workflow.TheBody(d.Body) + "."
+		}
+	}
+	return "Over dit convenant is nog niets besloten."
+}
+
+// meetingRows lists the meetings in order of days, each with what it concluded. What was concluded without a meeting on the
+// agenda stands by itself.
+func meetingRows(s *workflow.State) []meetingRow {
+	var rows []meetingRow
+	for _, m := range s.Meetings {
+		rows = append(rows, meetingRow{Body: m.Body, Date: m.Date, Goal: goalWords[m.Goal], Coming: m.Date >= s.Day})
+	}
+	slices.SortStableFunc(rows, func(a, b meetingRow) int { return int(a.Date - b.Date) })
+	for _, d := range s.Decisions {
+		at := -1
+		for i := range rows {
+			if strings.EqualFold(rows[i].Body, d.Body) && rows[i].Date <= d.On {
+				at = i
+			}
+		}
+		if at < 0 {
+			rows = append(rows, meetingRow{Body: d.Body, Date: d.On})
+			at = len(rows) - 1
+		}
+		rows[at].Decisions = append(rows[at].Decisions, decisionRow{d, outcomeWords(s, d)})
+		rows[at].Coming = false
+	}
+	slices.SortStableFunc(rows, func(a, b meetingRow) int { return int(a.Date - b.Date) })
+	return rows
+}
+
+// outcomeWords say what a meeting decided, and about what.
+func outcomeWords(s *workflow.State, d workflow.Resolution) string {
+	sentence, _ := s.Describe(workflow.Event{Fact: 1, Kind: string(workflow.Deliberate), On: d.On, Data: workflow.ObjectOf(
+		workflow.Field{Name: "overleg", Value: workflow.TextOf(d.Body)}, workflow.Field{Name: "besluit", Value: workflow.TextOf(d.Outcome)},
+		workflow.Field{Name: "betreft", Value: workflow.TextOf(d.About)})})
+	return sentence + "."
+}
+
+// adviserName names a Partij or a body that was asked for advice.
+func adviserName(s *workflow.State, name string) string { return partyName(s, name) }
+
+// inARow names several in a sentence: a, b en c.
+func inARow(names []string) string {
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " en " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
+
+// changeOf names the change that a decision is about, or is 0.
+func changeOf(about string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(about, "wijziging:"))
+	return n
+}
+
+var (
+	goalWords     = map[string]string{workflow.GoalAdvise: "om te adviseren", workflow.GoalAdopt: "om vast te stellen"}
+	handlingWords = map[string]string{workflow.TakenOver: "Overgenomen", workflow.PartlyTaken: "Deels overgenomen", workflow.NotTakenOver: "Niet overgenomen"}
+	tenorWords    = map[string]string{workflow.Positive: "Positief", workflow.PositiveIf: "Positief, onder voorwaarden", workflow.Negative: "Negatief", workflow.NoAdvice: "Geeft geen advies"}
+	tenorStatus   = map[string]string{workflow.Positive: "status status--goed", workflow.PositiveIf: "status status--let-op", workflow.Negative: "status status--fout", workflow.NoAdvice: "status status--rust"}
+)

@@ -1,0 +1,219 @@
+package web
+
+// Whether and how it goes on after its end date: the running period, who has renewed, and what happens if nothing is done.
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+
+	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/web/figure"
+	"convenant/workflow"
+)
+
+// renewalPage tells how the convenant goes on.
+type renewalPage struct {
+	*dossier
+	Sentence string
+	Own      []string // how the Partij that looks stands
+	Periods  []period
+	How      termRow // the words of the convenant about renewal
+	Steps    []string
+	Progress template.HTML
+	Renewed  []voice  // whose letter is in, and since when
+	Asked    []string // whose letter is not
+	By       workflow.Date
+	Running  bool
+	Notice   termRow
+	Ending   []string // about giving notice
+}
+
+// period is one that ran, or runs.
+type period struct {
+	Number        int
+	From, Through workflow.Date
+	Now           bool
+}
+
+func (v *visit) renewal() error {
+	d, s, err := v.openDossier("verlenging")
+	if err != nil {
+		return err
+	}
+	p := &renewalPage{dossier: d, Periods: periodsOf(s), Running: s.Phase == workflow.InForce}
+	p.Sentence = p.sentence(s)
+	for _, row := range termRows(s) {
+		switch row.Article {
+		case "":
+		case s.Text.KeyOf(workflow.RenewalTerm):
+			p.How = row
+		case s.Text.KeyOf(workflow.NoticeTerm):
+			p.Notice = row
+		}
+	}
+	if p.Running {
+		p.fill(s)
+		if party, all := access.OnlyInvolving(v.principal); !all {
+			p.Own = p.own(s, party)
+		}
+	}
+	return v.page("verlenging", p)
+}
+
+// periodsOf lists the periods that ran, the running one last.
+func periodsOf(s *workflow.State) []period {
+	var list []period
+	for _, e := range s.History {
+		if e.Fact != 0 || e.Kind != workflow.CameIntoForce && e.Kind != workflow.WasRenewed {
+			continue
+		}
+		through, _ := workflow.ParseDate(e.Data.Get("einddatum").Text)
+		list = append(list, period{Number: len(list) + 1, From: e.On, Through: through})
+	}
+	if n := len(list); n > 0 && s.Phase == workflow.InForce {
+		list[n-1].Now, list[n-1].Through = true, s.End
+	}
+	return list
+}
+
+// sentence says until when the running period lasts.
+func (p *renewalPage) sentence(s *workflow.State) string {
+	switch {
+	case s.Phase == workflow.Withdrawn:
+		return "Dit convenant is ingetrokken. Er valt niets te verlengen."
+	case s.Phase.Over():
+		return "Dit convenant is geëindigd. Het kan niet meer worden verlengd."
+	case !p.Running && s.EndOf() != 0:
+		return "Dit convenant is nog niet in werking. Het zal lopen tot en met " + dutchDay(s.EndOf()) + "."
+	case !p.Running:
+		return "Dit convenant is nog niet in werking."
+	case s.End == 0:
+		return "Dit convenant heeft geen einddatum. Het loopt door tot het wordt beëindigd."
+	}
+	return "De " + workflow.OrdinalWord(s.Period) + " periode loopt tot en met " + dutchDay(s.End) + "."
+}
+
+// fill tells how renewal works now, and how far it is.
+func (p *renewalPage) fill(s *workflow.State) {
+	p.By = s.RenewalDeadline()
+	p.Steps = renewalSteps(s)
+	for i := range s.Parties {
+		if party := &s.Parties[i]; party.Renewed != 0 {
+			p.Renewed = append(p.Renewed, voice{party.Name, party.Renewed})
+		}
+	}
+	for _, id := range s.WithoutRenewal() {
+		p.Asked = append(p.Asked, partyName(s, id))
+	}
+	if s.RenewsByLetter() {
+		p.Progress = figure.Progress(len(p.Renewed), len(p.Renewed)+len(p.Asked), "verlengingsbrieven zijn ontvangen")
+	}
+	p.Ending = p.ending(s)
+}
+
+// renewalSteps tell what leads to renewal, and what happens if nothing is done.
+func renewalSteps(s *workflow.State) []string {
+	_, through := s.NextPeriod()
+	by := s.RenewalDeadline()
+	if s.End == 0 {
+		return nil
+	}
+	if by == 0 {
+		return []string{"Dit convenant kan niet, of niet nog eens, worden verlengd.", "Op " + dutchDay(s.End) + " eindigt het."}
+	}
+	next := "voor onbepaalde tijd"
+	if through != 0 {
+		next = "tot en met " + dutchDay(through)
+	}
+	switch rule := s.Terms.Renewal; {
+	case rule.Way == workflow.Tacit:
+		return []string{"Gebeurt er niets, dan wordt het convenant vanzelf verlengd " + next + "."}
+	case rule.Way == workflow.ByDecision:
+		return []string{"Het convenant wordt verlengd " + next + " als een overleg dat uiterlijk op " + dutchDay(by) + " besluit.",
+			"Zonder dat besluit eindigt het op " + dutchDay(s.End) + "."}
+	case rule.Quorum == workflow.EachForItself:
+		return []string{"Een Partij gaat verder " + next + " als haar verlengingsbrief uiterlijk op " + dutchDay(by) + " is ontvangen.",
+			"Wie geen brief stuurt, is na " + dutchDay(s.End) + " geen Partij meer. Blijven er geen twee Partijen over, dan eindigt het convenant op die dag."}
+	}
+	return []string{"Het convenant wordt verlengd " + next + " als van alle Partijen een verlengingsbrief uiterlijk op " + dutchDay(by) + " is ontvangen. Wie heeft opgezegd, telt niet mee.",
+		"Ontbreekt er dan een brief, dan eindigt het convenant op " + dutchDay(s.End) + "."}
+}
+
+// ending tells by when a notice must be received.
+func (p *renewalPage) ending(s *workflow.State) []string {
+	rule := s.Terms.Notice
+	if rule == nil || rule.By == workflow.ByNobody {
+		return []string{"Opzeggen kan bij dit convenant niet."}
+	}
+	var list []string
+	if rule.By == workflow.ByAllParties {
+		list = append(list, "Opzeggen kan alleen door alle Partijen samen.")
+	}
+	if latest := s.LatestReceipt(s.End); s.End != 0 && latest >= s.Day {
+		list = append(list, "Wie na "+dutchDay(s.End)+" niet verder wil, kan opzeggen. De opzegbrief moet dan uiterlijk op "+dutchDay(latest)+" zijn ontvangen.")
+	} else if s.End != 0 && latest != 0 {
+		list = append(list, "Opzeggen tegen "+dutchDay(s.End)+" kan niet meer. De laatste dag waarop de brief kon worden ontvangen, was "+dutchDay(latest)+".")
+	}
+	if earliest := s.EarliestLastDay(s.Day); earliest != 0 {
+		list = append(list, "Een opzegbrief die "+p.thatDay()+" wordt ontvangen, geldt op zijn vroegst vanaf "+dutchDay(earliest+1)+"; "+dutchDay(earliest)+" is dan de laatste dag.")
+	}
+	return list
+}
+
+// thatDay names the day that is looked at.
+func (p *renewalPage) thatDay() string {
+	if p.OtherDay() {
+		return "op " + dutchDay(p.On)
+	}
+	return "vandaag"
+}
+
+// own tells how the Partij that looks stands.
+func (p *renewalPage) own(s *workflow.State, id string) []string {
+	party := s.Party(id)
+	if party == nil {
+		return nil
+	}
+	switch party.State {
+	case workflow.Left:
+		return []string{party.Name + " is geen Partij meer. De laatste dag was " + dutchDay(party.LastDay) + "."}
+	case workflow.Leaving:
+		return []string{party.Name + " heeft opgezegd. De laatste dag is " + dutchDay(party.LastDay) + ". Een verlengingsbrief is niet nodig."}
+	case workflow.Bound:
+	default:
+		return nil
+	}
+	var list []string
+	if party.Renewed != 0 {
+		list = append(list, "Uw verlengingsbrief is ontvangen op "+dutchDay(party.Renewed)+". U hoeft niets meer te doen.")
+	} else if by, _, _, ok := s.RenewalFor(id); ok {
+		list = append(list, "Uw verlengingsbrief is nog niet ontvangen. Dat kan tot en met "+dutchDay(by)+".")
+	}
+	rule, earliest := s.Terms.Notice, s.EarliestLastDay(s.Day)
+	switch {
+	case earliest == 0 || rule.By != workflow.ByEachParty:
+	case rule.Addressee == id:
+		list = append(list, "Zegt u op, dan telt de dag waarop de laatste andere Partij uw brief ontvangt. Is dat "+p.thatDay()+", dan is "+dutchDay(earliest)+" uw laatste dag.")
+	default:
+		list = append(list, "Als uw opzegbrief "+p.thatDay()+" wordt ontvangen, is "+dutchDay(earliest)+" op zijn vroegst uw laatste dag.")
+	}
+	return list
+}
+
+// Ordinal names a period by its rank.
+func (p period) Ordinal() string { return capital(workflow.OrdinalWord(p.Number)) + " periode" }
+
+// Span tells from when until when a period runs.
+func (p period) Span() string {
+	if p.Through == 0 {
+		return "vanaf " + dutchDay(p.From)
+	}
+	return dutchDay(p.From) + " tot en met " + dutchDay(p.Through)
+}
+
+// Count says how many letters are still out.
+func (p *renewalPage) Count() string { return strconv.Itoa(len(p.Asked)) }
+
+// Some reports that anything about the running period is to be told.
+func (p *renewalPage) Some() bool { return len(slices.Concat(p.Steps, p.Ending)) > 0 }

@@ -1,0 +1,144 @@
+// Package webtest is the house in which pages are tested: the register of the demonstration, played once, of which every
+// test opens a copy. It does not know the pages, so that their own tests can use it too.
+package webtest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"convenant/cmd/internal/paper"
+	"convenant/cmd/internal/play"
+	"convenant/storage"
+	"convenant/templates"
+)
+
+// Today is when the tests look: the convenant of the demonstration runs its second period.
+var Today = time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+
+// Tests removes what was played when all tests are over; it is for TestMain.
+type Tests struct{ *testing.M }
+
+// Run runs the tests.
+func (m Tests) Run() int {
+	code := m.M.Run()
+	if file, err := played(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(file))
+	}
+	return code
+}
+
+// played is the file with the demonstration's register.
+var played = sync.OnceValues(func() (string, error) {
+	root, err := Root()
+	if err != nil {
+		return "", err
+	}
+	src, err := os.ReadFile(filepath.Join(root, "cmd", "convenant", "demo.yaml"))
+	if err != nil {
+		return "", err
+	}
+	scenario, err := play.Read(src)
+	if err != nil {
+		return "", err
+	}
+	library, err := templates.Embedded()
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "convenant-web-")
+	if err != nil {
+		return "", err
+	}
+	book, register, err := play.InRegister(context.Background(), filepath.Join(dir, "werk.db"), library, rand.Reader, scenario.Steps[0].Day)
+	if err != nil {
+		return "", err
+	}
+	player := play.NewPlayer(book)
+	for _, step := range scenario.Steps {
+		if _, err := player.Play(step); err != nil {
+			return "", errors.Join(err, register.Close())
+		}
+	}
+	file := filepath.Join(dir, "convenant.db")
+	return file, errors.Join(register.CopyTo(context.Background(), file), register.Close())
+})
+
+// Root is the directory of the module.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fs.ErrNotExist
+		}
+		dir = parent
+	}
+}
+
+// House is a register, and what pages of it are made with.
+type House struct {
+	Register *storage.Register
+	Library  *templates.Library
+	Printer  *paper.Printer
+	ID       string // of the convenant
+}
+
+// Open opens a copy of the demonstration's register on the day Today.
+func Open(t *testing.T) House {
+	t.Helper()
+	own := filepath.Join(t.TempDir(), "convenant.db")
+	var h House
+	file, err := played()
+	if err == nil {
+		err = copyFile(own, file)
+	}
+	if err == nil {
+		h.Register, err = storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return Today }, Random: rand.Reader})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Register.Close() })
+	if h.Library, err = templates.Embedded(); err != nil {
+		t.Fatal(err)
+	}
+	if h.Printer, err = paper.NewPrinter(h.Library); err != nil {
+		t.Fatal(err)
+	}
+	list, err := h.Register.List(t.Context(), storage.Filter{On: 900000, Limit: 1})
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("the demonstration has %d convenanten: %v", len(list.Rows), err)
+	}
+	h.ID = list.Rows[0].ID
+	return h
+}
+
+func copyFile(to, from string) error {
+	bytes, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, bytes, 0o600)
+}
+
+// NoLimits lets everyone ask as much as they like.
+type NoLimits struct{}
+
+// Principal never lets anyone wait.
+func (NoLimits) Principal(context.Context, string) (time.Duration, error) { return 0, nil }
+
+// Stranger never lets anyone wait.
+func (NoLimits) Stranger(context.Context, string) (time.Duration, error) { return 0, nil }
