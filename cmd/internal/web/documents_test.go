@@ -65,7 +65,7 @@ func TestDocumentsStandUnderWhatCalledForThem(t *testing.T) {
 	}
 	then := h.as("secretariaat").page("/convenanten/" + h.id + "/documenten?peildatum=2024-01-10")
 	shows(t, then, "De tekst is vastgesteld", "Besluitenlijst")
-	hides(t, then, "Ondertekend exemplaar", "2025")
+	hides(t, then, "Ondertekend exemplaar", "Ontvangstbevestiging")
 }
 
 // A Partij sees what is for all and for itself, in the list and under its address; what is for another is not there.
@@ -123,7 +123,11 @@ func (h *house) scan(kind string, b []byte) string {
 	h.t.Helper()
 	sum := sha256.Sum256(b)
 	hash := hex.EncodeToString(sum[:])
-	if err := h.register.AddUpload(h.t.Context(), storage.Upload{SHA256: hash, Type: kind, Pages: 1, By: "iemand"}, b); err != nil {
+	sender, err := h.register.AddToken(h.t.Context(), hash, storage.Grant{Role: storage.RoleSecretariat})
+	if err == nil {
+		err = h.register.AddUpload(h.t.Context(), storage.Upload{SHA256: hash, Type: kind, Pages: 1, By: sender.ID}, b)
+	}
+	if err != nil {
 		h.t.Fatal(err)
 	}
 	return hash
