@@ -208,8 +208,10 @@ func TestALetterIsLookedAtPointByPoint(t *testing.T) {
 func TestALetterThatWaitsComesFirst(t *testing.T) {
 	h := open(t)
 	h.enter(workflow.RegisterLetter, field("soort", "opzegbrief"), field("partij", "laren"), field("vorm", "schriftelijk"), field("bijlage", "map 7"))
+	h.enter(workflow.RegisterLetter, field("soort", "anders"), field("partij", "huizen"))
 	address := "/convenanten/" + h.id + "/brieven"
 	page := h.as("secretariaat").page(address)
+	shows(t, page, "Brief van Gemeente Huizen Het convenant verbindt hier zelf geen gevolgen aan.")
 	shows(t, page, "Eén brief wacht nog op een besluit.", "Opzegbrief van Gemeente Laren Wacht op een besluit Er is nog niets mee gedaan. De brief kan worden aanvaard.")
 	if strings.Index(page, "Gemeente Laren") > strings.Index(page, "Opzegbrief van Jellinek") {
 		t.Error("what waits stands behind what was done")

@@ -64,7 +64,10 @@ func (v *visit) letters() error {
 			p.Done = append(p.Done, row)
 			continue
 		}
-		row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal)
+		if row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal); l.Kind == workflow.OtherLetter {
+			p.Done = append(p.Done, row)
+			continue
+		}
 		p.Waiting = append(p.Waiting, row)
 	}
 	p.Acts = direct(d, s, v.principal.Party)
