@@ -152,7 +152,7 @@ func TestRenewalBeginsWithOnesOwnSituation(t *testing.T) {
 		"Het convenant wordt verlengd tot en met 31 december 2033 als van alle Partijen", "Ontbreekt er dan een brief, dan eindigt het convenant op 31 december 2029.",
 		"De opzegbrief moet dan uiterlijk op 31 oktober 2029 zijn ontvangen.", "0 van 12 verlengingsbrieven zijn ontvangen",
 		"Eerste periode 8 februari 2024 tot en met 31 december 2025", "Tweede periode (nu) 1 januari 2026 tot en met 31 december 2029")
-	hides(t, page, "{Opzegging")
+	shows(t, page, "Verlenging Partijen kunnen het Convenant door middel van een verlengingsbrief", "Opzegging Het is voor Partijen, ook voor een Partij afzonderlijk")
 	shows(t, h.as("jellinek").page(path), "Jellinek is geen Partij meer. De laatste dag was 31 december 2025.")
 	shows(t, h.as("regio").page(path), "dan telt de dag waarop de laatste andere Partij uw brief ontvangt")
 	shows(t, h.as("secretariaat").page(path), "Wordt een opzegbrief vandaag ontvangen, dan is 27 januari 2027 op zijn vroegst de laatste dag.")

@@ -42,11 +42,10 @@ func (v *visit) renewal() error {
 	p := &renewalPage{dossier: d, Periods: periodsOf(s), Running: s.Phase == workflow.InForce}
 	p.Sentence = p.sentence(s)
 	for _, row := range termRows(s) {
-		switch row.Article {
-		case "":
-		case s.Text.KeyOf(workflow.RenewalTerm):
+		if row.Article != "" && row.Article == s.Text.KeyOf(workflow.RenewalTerm) {
 			p.How = row
-		case s.Text.KeyOf(workflow.NoticeTerm):
+		}
+		if row.Article != "" && row.Article == s.Text.KeyOf(workflow.NoticeTerm) {
 			p.Leaving = row
 		}
 	}
