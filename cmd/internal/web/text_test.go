@@ -84,3 +84,39 @@ func TestAnOpenChangeIsCompared(t *testing.T) {
 	shows(t, page, "naar zoals wijziging 2 het voorstelt", "Dit is een proef.", "Van versie 3")
 	hides(t, page, "zoals wijziging 1 het voorstelt")
 }
+
+// Two versions of one day are both there, each in its own words.
+func TestVersionsOfOneDayAreToldApart(t *testing.T) {
+	h := open(t)
+	day := workflow.MustDate("2026-11-27")
+	record, err := workflow.NewConvenant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	enter := func(kind workflow.Kind, data ...workflow.Field) {
+		t.Helper()
+		d := record.Decide(workflow.Act{Kind: kind, By: workflow.Secretariat, Data: workflow.ObjectOf(data...)}, day, h.web.Library)
+		if d.Refusal != nil {
+			t.Fatal(d.Refusal)
+		}
+		record.Append(d.Fact)
+	}
+	enter(workflow.Draft, field("sjabloon", "herstelnetwerk"), field("kenmerk", "A"))
+	for _, words := range []string{"Eerst zo.", "Toen anders."} {
+		enter(workflow.EditText, workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("9.1", words))})
+	}
+	s := record.On(day)
+	list := versionsOf(s)
+	if len(list) != 3 || !list[0].Current || list[1].Current || list[1].Until != day {
+		t.Fatalf("the versions are %+v", list)
+	}
+	for i, want := range []string{"Toen anders.", "Eerst zo."} {
+		a := agreementOf(s, list[i])
+		if got, _ := a.Text.Words("9.1"); got != want {
+			t.Errorf("version %d reads %q", list[i].Number, got)
+		}
+		if a.Status != "concept" {
+			t.Errorf("version %d is %s", list[i].Number, a.Status)
+		}
+	}
+}
