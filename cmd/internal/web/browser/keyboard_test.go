@@ -3,7 +3,6 @@ package browser
 // With the keyboard alone.
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -119,6 +118,6 @@ func (v *visitor) followsTheMenu(start string) {
 	}
 	v.leaveBy(chromedp.KeyEvent(kb.Enter))
 	if at := v.path(); at != last {
-		v.t.Error(fmt.Sprintf("Enter on %s leads to %s", last, at))
+		v.t.Errorf("Enter on %s leads to %s", last, at)
 	}
 }
