@@ -38,15 +38,27 @@ type house struct {
 }
 
 // open opens a copy of the demonstration's register.
-func open(t *testing.T) *house {
+func open(t *testing.T) *house { t.Helper(); return openAt(t, today) }
+
+// openOn opens a copy of the demonstration's register as it was on a day, "2024-01-20", with that day as today.
+func openOn(t *testing.T, day string) *house {
 	t.Helper()
-	own := webtest.Open(t)
+	midnight, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openAt(t, midnight.Add(10*time.Hour))
+}
+
+func openAt(t *testing.T, now time.Time) *house {
+	t.Helper()
+	own := webtest.OpenAt(t, now)
 	h := &house{t: t, register: own.Register, id: own.ID}
 	var number atomic.Int64
 	var mu sync.Mutex
 	var err error
 	h.web, err = New(Options{
-		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return today },
+		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return now },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
 		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: webtest.NoLimits{}, Eyes: true,
 		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
@@ -151,7 +163,7 @@ func shows(t *testing.T, page string, all ...string) {
 	t.Helper()
 	for _, s := range all {
 		if !strings.Contains(page, s) {
-			t.Errorf("the page does not say %q:\n%s", s, page)
+			t.Errorf("the page does not say %q:\n%.3000s", s, page)
 		}
 	}
 }

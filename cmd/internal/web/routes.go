@@ -53,6 +53,8 @@ func routes() []*route {
 		// The register.
 		{http.MethodGet, "/aandacht", access.ReadAttention, (*visit).attention},
 		{http.MethodGet, "/convenanten", access.ReadList, (*visit).list},
+		{http.MethodPost, "/convenanten", access.EnterDraft, (*visit).draft},
+		{http.MethodGet, "/convenanten/nieuw", access.EnterDraft, (*visit).newDraft},
 		{http.MethodGet, "/convenanten.csv", access.ExportList, (*visit).listAsCSV},
 		{http.MethodGet, "/convenanten.xlsx", access.ExportList, (*visit).listAsXLSX},
 		{http.MethodGet, "/tijdlijn", access.ReadTimeline, (*visit).timeline},
