@@ -170,7 +170,7 @@ func TestLettersSayWhatBecameOfThem(t *testing.T) {
 		"Ontvangstbevestiging")
 	own := h.as("hilversum").page(address)
 	shows(t, own, "Van u is geen brief vastgelegd.", "Meteen als opzegging of verlenging vastgelegd: 1", "Gemeente Hilversum wil verlengen", "aan u")
-	hides(t, own, "Opzegbrief van Jellinek", "aan Gemeente Laren")
+	hides(t, own, "Opzegbrief van Jellinek", "aan Gemeente Laren", "Gemeente Laren wil verlengen")
 	shows(t, h.as("jellinek").page(address), "Er is 1 brief vastgelegd, en die is afgehandeld.", "Opzegbrief van Jellinek")
 }
 
