@@ -73,7 +73,7 @@ func TestAPartijReadsItsOwnDocuments(t *testing.T) {
 	h := open(t)
 	hilversum, jellinek := h.as("hilversum"), h.as("jellinek")
 	page := hilversum.page("/convenanten/" + h.id + "/documenten")
-	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
+	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Herinnering: verlenging aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
 	hides(t, page, "aan Jellinek", "aan Gemeente Laren", "aan het secretariaat")
 
 	own, others := h.paperFor(workflow.PaperReceipt, "hilversum"), h.paperFor(workflow.PaperReceipt, "jellinek")
