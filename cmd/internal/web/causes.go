@@ -68,12 +68,20 @@ func (y *paperYear) add(s *workflow.State, d archive.Document, cause string) {
 		at, y.Groups = len(y.Groups), append(y.Groups, paperGroup{Day: d.Day, Cause: cause})
 	}
 	g := &y.Groups[at]
-	link := paperLink{ID: d.ID, Title: paper.TitleOf(d.Paper.Kind), To: receiverOf(s, d.Paper.To)}
+	link := paperLink{ID: d.ID, Title: titleOfPaper(d.Paper), To: receiverOf(s, d.Paper.To)}
 	i := slices.IndexFunc(g.Kinds, func(k paperKind) bool { return k.Title == link.Title })
 	if i < 0 {
 		i, g.Kinds = len(g.Kinds), append(g.Kinds, paperKind{Title: link.Title})
 	}
 	g.Kinds[i].Papers = append(g.Kinds[i].Papers, link)
+}
+
+// titleOfPaper names a paper; a reminder with what it asks for.
+func titleOfPaper(p workflow.Paper) string {
+	if p.Asks == "" {
+		return paper.TitleOf(p.Kind)
+	}
+	return paper.TitleOf(p.Kind) + ": " + p.Asks
 }
 
 // receiverOf names for whom a paper is.
@@ -113,7 +121,7 @@ func causesOf(s *workflow.State) causes {
 		}
 		together, _ := s.DescribeTogether(rest[:n])
 		for _, e := range rest[:n] {
-			c.add(s, e, together)
+			c.add(s, e, keptWhole(together))
 		}
 		rest = rest[n:]
 	}
@@ -123,6 +131,7 @@ func causesOf(s *workflow.State) causes {
 func (c causes) add(s *workflow.State, e workflow.Event, sentence string) {
 	if sentence == "" {
 		sentence, _ = s.Describe(e)
+		sentence = keptWhole(sentence)
 	}
 	if e.Fact != 0 {
 		c.facts[e.Fact] = sentence

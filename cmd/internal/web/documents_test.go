@@ -73,7 +73,7 @@ func TestAPartijReadsItsOwnDocuments(t *testing.T) {
 	h := open(t)
 	hilversum, jellinek := h.as("hilversum"), h.as("jellinek")
 	page := hilversum.page("/convenanten/" + h.id + "/documenten")
-	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
+	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Herinnering: verlenging aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
 	hides(t, page, "aan Jellinek", "aan Gemeente Laren", "aan het secretariaat")
 
 	own, others := h.paperFor(workflow.PaperReceipt, "hilversum"), h.paperFor(workflow.PaperReceipt, "jellinek")
@@ -170,7 +170,7 @@ func TestLettersSayWhatBecameOfThem(t *testing.T) {
 		"Ontvangstbevestiging")
 	own := h.as("hilversum").page(address)
 	shows(t, own, "Van u is geen brief vastgelegd.", "Meteen als opzegging of verlenging vastgelegd: 1", "Gemeente Hilversum wil verlengen", "aan u")
-	hides(t, own, "Opzegbrief van Jellinek", "aan Gemeente Laren")
+	hides(t, own, "Opzegbrief van Jellinek", "aan Gemeente Laren", "Gemeente Laren wil verlengen")
 	shows(t, h.as("jellinek").page(address), "Er is 1 brief vastgelegd, en die is afgehandeld.", "Opzegbrief van Jellinek")
 }
 

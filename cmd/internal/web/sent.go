@@ -6,7 +6,6 @@ package web
 import (
 	"slices"
 
-	"convenant/cmd/internal/paper"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -61,7 +60,7 @@ func (v *visit) sent() error {
 		if m.Announcement.Day > d.On || m.Announcement.Stand.Number > len(d.record.Facts()) {
 			continue
 		}
-		row := mailRow{ID: m.ID, Title: paper.TitleOf(m.Announcement.Paper.Kind), To: addresseeOf(s, m.Addressee), Day: m.Announcement.Day, Tries: m.Attempt}
+		row := mailRow{ID: m.ID, Title: titleOfPaper(m.Announcement.Paper), To: addresseeOf(s, m.Addressee), Day: m.Announcement.Day, Tries: m.Attempt}
 		if m.About != "" {
 			row.Title = "Bericht dat iets niet kon worden verzonden"
 		}
