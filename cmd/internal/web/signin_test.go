@@ -13,6 +13,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
@@ -282,5 +283,36 @@ func TestSomebodyWithTwoRolesChooses(t *testing.T) {
 	shows(t, b.page("/toegang"), "U kijkt nu als Partij: Gemeente Laren.")
 	if status, _ := b.post("/toegang/rol", url.Values{"rol": {"een-ander"}}); status != http.StatusForbidden {
 		t.Errorf("a role of somebody else: %d", status)
+	}
+}
+
+// Somebody of an organisation that is in no convenant finds none, whatever address they try.
+func TestWhatIsNotOnesOwnDoesNotExist(t *testing.T) {
+	d := lock(t)
+	d.person("Buitenstaander", "iemand@buiten.example", storage.Grant{Role: storage.RoleParty, Party: "buiten"})
+	b := d.as("")
+	b.arrives(d.mailed(b, "iemand@buiten.example"), nil, "/gevraagd")
+	for _, r := range routes() {
+		if r.method != http.MethodGet || !strings.HasPrefix(r.path, "/convenanten/{id}") && !strings.HasPrefix(r.path, "/documenten/") || r.action == access.ReadPost {
+			continue
+		}
+		own := strings.NewReplacer("{id}", d.id, "{nummer}", "1").Replace(r.path)
+		if strings.HasPrefix(r.path, "/documenten/") {
+			own = "/documenten/" + d.id + "-1"
+		}
+		none := strings.ReplaceAll(own, d.id, "018a0326-ff50-762c-8d90-000000000000")
+		status, there := b.get(own)
+		_, gone := b.get(none)
+		if there = strings.ReplaceAll(there, own, none); status != http.StatusNotFound || there != gone {
+			t.Errorf("%s: %d, and it differs from what does not exist:\n%s", own, status, words(t, there))
+		}
+	}
+	for _, path := range []string{"/convenanten", "/gevraagd", "/brieven", "/stukken", "/tijdlijn", "/convenanten?zoek=herstelnetwerk"} {
+		if page := b.page(path); strings.Contains(page, "Convenant Herstelnetwerk") || strings.Contains(page, "DOC-23001740") {
+			t.Errorf("%s tells of a convenant of others:\n%.2000s", path, page)
+		}
+	}
+	if status, body := b.get("/convenanten.csv"); status != http.StatusOK || strings.Contains(body, "Herstelnetwerk") {
+		t.Errorf("the export tells of a convenant of others: %d %s", status, body)
 	}
 }
