@@ -15,8 +15,8 @@ import (
 	"convenant/storage"
 )
 
-// mostEntries is how many entries stand on one page.
-const mostEntries = 50
+// mostLogLines is how many entries stand on one page.
+const mostLogLines = 50
 
 // logbookPage shows the operating log.
 type logbookPage struct {
@@ -49,7 +49,7 @@ func (v *visit) logbook() error {
 		}
 		before = n
 	}
-	entries, err := v.web.Register.LogEntries(v.ctx(), before, mostEntries+1)
+	entries, err := v.web.Register.LogEntries(v.ctx(), before, mostLogLines+1)
 	if err != nil {
 		return err
 	}
@@ -58,9 +58,9 @@ func (v *visit) logbook() error {
 		return err
 	}
 	p := &logbookPage{Frame: Frame{Title: "Logboek", Wide: true}, Later: before > 0}
-	if len(entries) > mostEntries {
-		entries = entries[:mostEntries]
-		p.Older = fmt.Sprintf("/beheer/logboek?voor=%d", entries[mostEntries-1].Number)
+	if len(entries) > mostLogLines {
+		entries = entries[:mostLogLines]
+		p.Older = fmt.Sprintf("/beheer/logboek?voor=%d", entries[mostLogLines-1].Number)
 	}
 	names := namesOf(principals)
 	for _, e := range entries {

@@ -56,7 +56,7 @@ type webhookTold struct {
 
 const (
 	mostTold    = 100 // of a webhook, on its page
-	mostLookedA = 20  // to find what it was told last
+	mostLookedAt = 20  // to find what it was told last
 )
 
 func (v *visit) webhooks() error {
@@ -66,7 +66,7 @@ func (v *visit) webhooks() error {
 	}
 	p := &webhooksPage{Frame: Frame{Title: "Webhooks", Wide: true}}
 	for _, w := range list {
-		log, err := v.web.Register.WebhookLog(v.ctx(), w.ID, mostLookedA)
+		log, err := v.web.Register.WebhookLog(v.ctx(), w.ID, mostLookedAt)
 		if err != nil {
 			return err
 		}
@@ -147,8 +147,8 @@ func readMoment(s string) time.Time {
 	return at
 }
 
-// outcomeWords tell what came of sending something to a webhook, for what the log of deliveries says.
-var outcomeWords = map[string]string{
+// deliveryWords tell what came of sending something to a webhook, for what the log of deliveries says.
+var deliveryWords = map[string]string{
 	"taken":                             "Aangekomen",
 	"refused for good by the receiver":  "De ontvanger weigerde het, en zal dat blijven doen",
 	"not taken":                         "De ontvanger nam het niet aan",
@@ -162,7 +162,7 @@ var outcomeWords = map[string]string{
 
 // howItWent tells how something was sent last.
 func howItWent(l storage.Logged) state {
-	words, known := outcomeWords[l.Outcome]
+	words, known := deliveryWords[l.Outcome]
 	if !known {
 		words = l.Outcome
 	}
