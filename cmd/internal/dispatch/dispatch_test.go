@@ -364,7 +364,7 @@ func TestWhatIsTooLargeIsLinked(t *testing.T) {
 		if papers := m.Attempts[0].Papers; len(o.Attachments) != 1 || len(papers) != 2 || !papers[0].Linked || papers[1].Linked {
 			t.Errorf("attached: %v; the log says %+v", o.Names, papers)
 		}
-		if link := "https://convenanten.example/convenanten/" + m.Convenant + "/documenten"; strings.Contains(o.Text, link) != (url != "") || !strings.Contains(strings.Join(strings.Fields(o.Text), " "), want) {
+		if link := "https://convenanten.example/documenten/" + m.Attempts[0].Papers[0].SHA256; strings.Contains(o.Text, link) != (url != "") || !strings.Contains(strings.Join(strings.Fields(o.Text), " "), want) {
 			t.Errorf("%s is not in\n%s", want, o.Text)
 		}
 	}

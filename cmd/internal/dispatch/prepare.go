@@ -65,7 +65,7 @@ func (p *Post) prepare(ctx context.Context, m storage.Mail) (*envelope, error) {
 		if linked := len(d.Bytes) > left; linked {
 			enclosed.PDF = nil
 			if p.URL != "" {
-				enclosed.Link = strings.TrimSuffix(p.URL, "/") + "/convenanten/" + m.Convenant + "/documenten"
+				enclosed.Link = strings.TrimSuffix(p.URL, "/") + "/documenten/" + d.SHA256
 			}
 		} else {
 			left -= len(d.Bytes)

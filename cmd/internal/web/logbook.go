@@ -15,8 +15,8 @@ import (
 	"convenant/storage"
 )
 
-// mostLogLines is how many entries stand on one page.
-const mostLogLines = 50
+// mostLogged is how many entries stand on one page.
+const mostLogged = 50
 
 // logbookPage shows the operating log.
 type logbookPage struct {
@@ -49,7 +49,7 @@ func (v *visit) logbook() error {
 		}
 		before = n
 	}
-	entries, err := v.web.Register.LogEntries(v.ctx(), before, mostLogLines+1)
+	entries, err := v.web.Register.LogEntries(v.ctx(), before, mostLogged+1)
 	if err != nil {
 		return err
 	}
@@ -58,9 +58,9 @@ func (v *visit) logbook() error {
 		return err
 	}
 	p := &logbookPage{Frame: Frame{Title: "Logboek"}, Later: before > 0}
-	if len(entries) > mostLogLines {
-		entries = entries[:mostLogLines]
-		p.Older = fmt.Sprintf("/beheer/logboek?voor=%d", entries[mostLogLines-1].Number)
+	if len(entries) > mostLogged {
+		entries = entries[:mostLogged]
+		p.Older = fmt.Sprintf("/beheer/logboek?voor=%d", entries[mostLogged-1].Number)
 	}
 	names := namesOf(principals)
 	for _, e := range entries {

@@ -100,11 +100,11 @@ func TestEveryOutcomeOfAWebhookHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := regexp.MustCompile(`(?m)^\toutcome\w+\s+= "(.+)"$`).FindAllSubmatch(src, -1)
-	if len(found) != len(deliveryWords) {
-		t.Errorf("%d outcomes, %d have words", len(found), len(deliveryWords))
+	if len(found) != len(sendingWords) {
+		t.Errorf("%d outcomes, %d have words", len(found), len(sendingWords))
 	}
 	for _, m := range found {
-		if deliveryWords[string(m[1])] == "" {
+		if sendingWords[string(m[1])] == "" {
 			t.Errorf("%q has no words", m[1])
 		}
 	}
@@ -135,7 +135,7 @@ func TestTheLogbookIsReadInSentences(t *testing.T) {
 
 func TestTheLogbookIsPaged(t *testing.T) {
 	d, b, _ := operator(t)
-	for range mostLogLines {
+	for range mostLogged {
 		if err := d.register.Log(t.Context(), storage.LogEntry{Action: actionComeIn, Result: "link"}); err != nil {
 			t.Fatal(err)
 		}

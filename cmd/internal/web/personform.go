@@ -3,7 +3,6 @@ package web
 // The fields of a person and of what is granted to them, as somebody filled them in, and what is wrong with that.
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -72,9 +71,6 @@ func (f *personForm) checkWho() {
 	f.wrong("email", wrongAddress(f.Address))
 }
 
-// shortName is the form of the short name of a Partij.
-var shortName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-
 // checkRole looks at what is to be granted. A Partij that was filled in with another role does not count.
 func (f *personForm) checkRole() {
 	role := storage.Role(f.Role)
@@ -89,7 +85,7 @@ func (f *personForm) checkRole() {
 	switch {
 	case f.Party == "":
 		f.wrong("partij", "Vul in voor welke Partij. Bij ‘Organisaties’ staan de korte namen.")
-	case !shortName.MatchString(f.Party), slices.Contains([]string{workflow.Secretariat, workflow.Alderman, workflow.Calendar, workflow.Operator}, f.Party):
+	case !workflow.MayBeParty(f.Party):
 		f.wrong("partij", "Dit is geen korte naam van een Partij. Een korte naam heeft alleen letters, cijfers en streepjes, zoals hilversum. Bij ‘Organisaties’ staan ze.")
 	}
 }

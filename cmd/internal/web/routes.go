@@ -15,6 +15,17 @@ type route struct {
 	handle       func(*visit) error
 }
 
+// Paths lists the patterns of what can be asked with GET, so that a test can look at all of them in a browser.
+func Paths() []string {
+	var paths []string
+	for _, r := range routes() {
+		if r.method == http.MethodGet {
+			paths = append(paths, r.path)
+		}
+	}
+	return paths
+}
+
 func routes() []*route {
 	return []*route{
 		{http.MethodGet, "/{$}", access.OpenStart, (*visit).start},
@@ -42,6 +53,8 @@ func routes() []*route {
 		// The register.
 		{http.MethodGet, "/aandacht", access.ReadAttention, (*visit).attention},
 		{http.MethodGet, "/convenanten", access.ReadList, (*visit).list},
+		{http.MethodPost, "/convenanten", access.EnterDraft, (*visit).draft},
+		{http.MethodGet, "/convenanten/nieuw", access.EnterDraft, (*visit).newDraft},
 		{http.MethodGet, "/convenanten.csv", access.ExportList, (*visit).listAsCSV},
 		{http.MethodGet, "/convenanten.xlsx", access.ExportList, (*visit).listAsXLSX},
 		{http.MethodGet, "/tijdlijn", access.ReadTimeline, (*visit).timeline},

@@ -29,7 +29,7 @@ func TestWhatIsNotThereSaysSoInWords(t *testing.T) {
 		t.Errorf("got %d", status)
 	}
 	shows(t, words(t, body), "Deze bladzijde is er niet", "Convenanten", "Naar het begin")
-	if status, _ := h.as("secretariaat").post("/convenanten", nil); status != http.StatusMethodNotAllowed {
+	if status, _ := h.as("secretariaat").post("/tijdlijn", nil); status != http.StatusMethodNotAllowed {
 		t.Errorf("a page that cannot be posted to: %d", status)
 	}
 }

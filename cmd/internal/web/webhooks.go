@@ -147,8 +147,8 @@ func readMoment(s string) time.Time {
 	return at
 }
 
-// deliveryWords tell what came of sending something to a webhook, for what the log of deliveries says.
-var deliveryWords = map[string]string{
+// sendingWords tell what came of sending something to a webhook, for what the log of deliveries says.
+var sendingWords = map[string]string{
 	"taken":                             "Aangekomen",
 	"refused for good by the receiver":  "De ontvanger weigerde het, en zal dat blijven doen",
 	"not taken":                         "De ontvanger nam het niet aan",
@@ -162,7 +162,7 @@ var deliveryWords = map[string]string{
 
 // howItWent tells how something was sent last.
 func howItWent(l storage.Logged) state {
-	words, known := deliveryWords[l.Outcome]
+	words, known := sendingWords[l.Outcome]
 	if !known {
 		words = l.Outcome
 	}
