@@ -57,7 +57,7 @@ func (v *visit) logbook() error {
 	if err != nil {
 		return err
 	}
-	p := &logbookPage{Frame: Frame{Title: "Logboek", Wide: true}, Later: before > 0}
+	p := &logbookPage{Frame: Frame{Title: "Logboek"}, Later: before > 0}
 	if len(entries) > mostLogged {
 		entries = entries[:mostLogged]
 		p.Older = fmt.Sprintf("/beheer/logboek?voor=%d", entries[mostLogged-1].Number)
@@ -173,7 +173,7 @@ func (v *visit) howItGoes() ([]doing, error) {
 	}
 	mail := doing{"Mailserver", state{"goed", "Ingesteld"}}
 	if v.web.SendLink == nil {
-		mail.state = state{"let-op", "Niet ingesteld: er gaat geen post uit. Een link om in te loggen maakt u met ‘convenant link’"}
+		mail.state = state{"let-op", "Niet ingesteld: er gaat geen post uit. Een link om in te loggen maakt u met ‘convenant link’."}
 	}
 	provider := doing{"Inlogdienst (OpenID)", state{"rust", "Niet ingesteld: iedereen logt in met een link"}}
 	if v.web.OpenID != nil {
@@ -191,14 +191,14 @@ func (v *visit) howPostGoes() (doing, error) {
 	d := doing{What: "Post"}
 	switch {
 	case failed > 0:
-		d.state = state{"fout", amount(failed, "stuk kon", "stukken konden") + " niet worden verstuurd. Het secretariaat ziet bij het convenant welke"}
+		d.state = state{"fout", amount(failed, "stuk kon", "stukken konden") + " niet worden verstuurd. Het secretariaat ziet bij het convenant welke."}
 	case waiting > 0:
 		d.state = state{"let-op", amount(waiting, "stuk wacht", "stukken wachten") + " op verzending"}
 	default:
 		d.state = state{"goed", "Alles is verstuurd"}
 	}
 	if failed > 0 && waiting > 0 {
-		d.Words += ". " + amount(waiting, "stuk wacht", "stukken wachten") + " nog"
+		d.Words += " " + amount(waiting, "stuk wacht", "stukken wachten") + " nog."
 	}
 	return d, err
 }
@@ -208,7 +208,7 @@ func (v *visit) howCalendarGoes() (doing, error) {
 	waiting, err := v.web.Register.Awaiting(v.ctx(), v.today, storage.Awaited{}, 1)
 	d := doing{"Kalender", state{"goed", "Bekeken tot en met " + dutchDay(v.today)}}
 	if len(waiting) > 0 {
-		d.state = state{"let-op", "Er is iets dat nog bekeken moet worden, sinds " + sinceInWords(waiting[0].On) + ". Dat gebeurt vanzelf zolang het programma draait"}
+		d.state = state{"let-op", "Er is iets dat nog bekeken moet worden, sinds " + sinceInWords(waiting[0].On) + ". Dat gebeurt vanzelf zolang het programma draait."}
 	}
 	return d, err
 }

@@ -30,7 +30,7 @@ type organisationRow struct {
 }
 
 func (v *visit) organisations() error {
-	p := &organisationsPage{Frame: Frame{Title: "Organisaties", Wide: true}, Sought: v.query("zoek")}
+	p := &organisationsPage{Frame: Frame{Title: "Organisaties"}, Sought: v.query("zoek")}
 	after := v.query("na")
 	list, err := v.web.Register.Organisations(v.ctx(), p.Sought, after, mostOrganisations+1)
 	if errors.Is(err, storage.ErrCursor) {

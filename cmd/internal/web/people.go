@@ -79,7 +79,7 @@ func (v *visit) showPeople(status int, form *personForm) error {
 	if err != nil {
 		return err
 	}
-	p := &peoplePage{Frame: Frame{Title: "Mensen met toegang", Wide: true}, Sought: v.query("zoek"), Form: form, ByMail: v.web.SendLink != nil}
+	p := &peoplePage{Frame: Frame{Title: "Mensen met toegang"}, Sought: v.query("zoek"), Form: form, ByMail: v.web.SendLink != nil}
 	members := v.membersOf(principals, known)
 	p.Nothing = len(members) == 0
 	for _, m := range members {
@@ -151,7 +151,7 @@ func (m *member) reckon() {
 	slices.SortStableFunc(m.Roles, func(a, b memberRole) int {
 		switch {
 		case a.Ended == b.Ended:
-			return 0
+			return cmp.Or(slices.Index(storage.Roles, a.Role)-slices.Index(storage.Roles, b.Role), strings.Compare(a.Words, b.Words))
 		case a.Ended:
 			return 1
 		}

@@ -307,3 +307,11 @@ func TestPeopleAreFoundAndWhoLeftStandsApart(t *testing.T) {
 	}
 	shows(t, b.page(personPath(gone)), "Bert had toegang van 27 november 2026 tot 27 november 2026, en kan nu niet inloggen.")
 }
+
+func TestAStrangerGivesNobodyAccess(t *testing.T) {
+	d := lock(t)
+	d.as("").arrives("/beheer/mensen", url.Values{"naam": {"Indringer"}, "email": {"indringer@elders.example"}, "rol": {"beheer"}}, "/inloggen")
+	if _, err := d.register.PersonByEmail(t.Context(), "indringer@elders.example"); err == nil {
+		t.Error("a stranger became an operator")
+	}
+}

@@ -76,7 +76,7 @@ func (v *visit) templates() error {
 		sortMessage: {Words: "Berichten", Means: "De tekst van de e-mail waarmee een stuk wordt verstuurd."},
 		sortTheme:   {Words: "Huisstijl", Means: "De kleuren, en wie de afzender is."},
 	}
-	p := &templatesPage{Frame: Frame{Title: "Sjablonen", Wide: true}}
+	p := &templatesPage{Frame: Frame{Title: "Sjablonen"}}
 	for i, r := range v.web.Library.Check() {
 		sort := sortOf(v.web.Library, i, r)
 		row := templateRow{Name: strings.TrimPrefix(r.Name, "mail/"), Hash: r.Hash[:min(12, len(r.Hash))], Problems: r.Problems}

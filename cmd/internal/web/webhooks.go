@@ -55,8 +55,8 @@ type webhookTold struct {
 }
 
 const (
-	mostTold    = 100 // of a webhook, on its page
-	mostLookedA = 20  // to find what it was told last
+	mostTold     = 100 // of a webhook, on its page
+	mostLookedAt = 20  // to find what it was told last
 )
 
 func (v *visit) webhooks() error {
@@ -64,9 +64,9 @@ func (v *visit) webhooks() error {
 	if err != nil {
 		return err
 	}
-	p := &webhooksPage{Frame: Frame{Title: "Webhooks", Wide: true}}
+	p := &webhooksPage{Frame: Frame{Title: "Webhooks"}}
 	for _, w := range list {
-		log, err := v.web.Register.WebhookLog(v.ctx(), w.ID, mostLookedA)
+		log, err := v.web.Register.WebhookLog(v.ctx(), w.ID, mostLookedAt)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (v *visit) webhook() error {
 		return err
 	}
 	p := &webhookPage{webhookRow: v.webhookRow(list[i], log), Most: mostTold}
-	p.Frame = Frame{Title: p.Name, Wide: true, Crumbs: []crumb{{"Webhooks", "/beheer/webhooks"}}}
+	p.Frame = Frame{Title: p.Name, Crumbs: []crumb{{"Webhooks", "/beheer/webhooks"}}}
 	if p.Name == "" {
 		p.Title = p.Host
 	}
@@ -173,9 +173,9 @@ func howItWent(l storage.Logged) state {
 	case l.State == storage.MessageDelivered:
 		return state{"goed", words}
 	case l.State == storage.MessageGivenUp:
-		return state{"fout", words + ". Wij sturen dit niet meer"}
+		return state{"fout", words + ". Wij sturen dit niet meer."}
 	case l.Try == 0:
 		return state{"rust", "Nog niet verstuurd"}
 	}
-	return state{"let-op", words + ". Wij proberen het opnieuw"}
+	return state{"let-op", words + ". Wij proberen het opnieuw."}
 }
