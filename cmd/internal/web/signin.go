@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/mail"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -355,12 +354,4 @@ func (w *Web) log(ctx context.Context, origin, actor, action, object, result str
 		return fmt.Errorf("web: operating log: %w", err)
 	}
 	return nil
-}
-
-// withNext is the address of a page to sign in at, from which somebody goes on to where they wanted to be.
-func withNext(path, next string) string {
-	if next = backTo(next); next == "/" || strings.HasPrefix(next, "/inloggen") {
-		return path
-	}
-	return path + "?" + url.Values{"naar": {next}}.Encode()
 }
