@@ -82,7 +82,7 @@ func (v *visit) attention() error {
 	if err != nil {
 		return err
 	}
-	look := newLook(v)
+	look := look{v}
 	for _, kind := range attentionKinds {
 		s, err := look.section(kind, counts[kind.ID], fewAttention, "")
 		if err != nil {
@@ -118,7 +118,7 @@ func (v *visit) attentionOfKind(kind attentionKind) error {
 		return err
 	}
 	after := v.query("na")
-	s, err := newLook(v).section(kind, counts[kind.ID], manyAttention, after)
+	s, err := look{v}.section(kind, counts[kind.ID], manyAttention, after)
 	if errors.Is(err, storage.ErrCursor) {
 		return v.redirect("/aandacht?soort=" + kind.ID)
 	}
@@ -132,11 +132,8 @@ func (v *visit) attentionOfKind(kind attentionKind) error {
 	return v.page("aandacht", p)
 }
 
-// look is one look at what asks for attention. A convenant in which several things do is read once.
-type look struct {
-	v      *visit
-	loaded map[string]*looked
-}
+// look is one look at what asks for attention.
+type look struct{ v *visit }
 
 // looked is a convenant as it is today.
 type looked struct {
@@ -144,22 +141,41 @@ type looked struct {
 	state  *workflow.State
 }
 
-func newLook(v *visit) *look { return &look{v, map[string]*looked{}} }
-
-func (l *look) load(id string) (*looked, error) {
-	if at := l.loaded[id]; at != nil {
-		return at, nil
-	}
+func (l look) load(id string) (*looked, error) {
 	record, _, err := l.v.web.Register.Load(l.v.ctx(), id)
 	if err != nil {
 		return nil, err
 	}
-	l.loaded[id] = &looked{record, record.Latest(l.v.today)}
-	return l.loaded[id], nil
+	return &looked{record, record.Latest(l.v.today)}, nil
+}
+
+// notice tells what asks for attention in some convenanten, by their ids: from memory where nothing was recorded since.
+func (l look) notice(ids []string) (map[string]*noticedOne, error) {
+	stands, err := l.v.web.Register.Stands(l.v.ctx(), ids)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]*noticedOne{}
+	for id, stand := range stands {
+		if told[id] = l.v.web.noticed.get(id, stand, l.v.today); told[id] != nil {
+			continue
+		}
+		at, err := l.load(id)
+		if err != nil {
+			return nil, err
+		}
+		one := &noticedOne{stand, l.v.today, at.state.Name, map[string][]attentionSentence{}}
+		for kind, words := range attentionWords {
+			one.sentences[kind] = under(id, words(at, l.v.today))
+		}
+		l.v.web.noticed.put(id, one)
+		told[id] = one
+	}
+	return told, nil
 }
 
 // section gives some of a kind, and where the others are.
-func (l *look) section(kind attentionKind, count, most int, after string) (attentionSection, error) {
+func (l look) section(kind attentionKind, count, most int, after string) (attentionSection, error) {
 	s := attentionSection{attentionKind: kind}
 	var err error
 	switch kind.ID {
@@ -186,18 +202,22 @@ func (s *attentionSection) address(after string) string {
 }
 
 // ofRegister gives the convenanten in which the register says to look.
-func (l *look) ofRegister(s *attentionSection, count, most int, after string) error {
+func (l look) ofRegister(s *attentionSection, count, most int, after string) error {
 	rows, next, err := l.v.web.Register.Attention(l.v.ctx(), l.v.today, s.ID, after, most)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		at, err := l.load(row.ID)
-		if err != nil {
-			return err
-		}
-		if sentences := attentionWords[s.ID](at, l.v.today); len(sentences) > 0 { // a row may be of yesterday
-			s.Items = append(s.Items, attentionItem{at.state.Name, "/convenanten/" + row.ID, under(row.ID, sentences)})
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	told, err := l.notice(ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if one := told[id]; one != nil && len(one.sentences[s.ID]) > 0 { // a row may be of yesterday
+			s.Items = append(s.Items, attentionItem{one.name, "/convenanten/" + id, one.sentences[s.ID]})
 		}
 	}
 	s.Count = found(count, count)
@@ -225,7 +245,7 @@ const (
 )
 
 // due gives what falls due. What is asked of several Partijen on one day is told once.
-func (l *look) due(s *attentionSection, most int, after string) error {
+func (l look) due(s *attentionSection, most int, after string) error {
 	skip, _ := strconv.Atoi(after)
 	skip = max(0, min(skip, mostDue))
 	const parties = 20 // each may have one
@@ -271,7 +291,7 @@ var duePath = map[string]string{workflow.DueAdvice: "/besluitvorming", workflow.
 	workflow.DueEnd: "/verlenging", workflow.DueNotice: "/brieven", workflow.DueLastDay: "/partijen", workflow.DueChange: "/wijzigingen"}
 
 // post gives what could not be sent.
-func (l *look) post(s *attentionSection, most int, after string) error {
+func (l look) post(s *attentionSection, most int, after string) error {
 	skip, _ := strconv.Atoi(after)
 	skip = max(0, min(skip, mostDue))
 	list, err := l.v.web.Register.FailedMails(l.v.ctx(), skip+most+1)

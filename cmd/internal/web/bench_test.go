@@ -4,15 +4,21 @@ package web
 // before it has come. Run with
 //
 //	go test ./cmd/internal/web -run '^$' -bench Pages -benchtime 1x
+//
+// With CONVENANT_GROOT=FILE the register is kept in that file, and not made again.
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -108,13 +114,15 @@ func benchID(n int) string { return fmt.Sprintf("%08d-0000-7000-8000-00000000000
 
 // benchHouse opens a register of 100,000 convenanten, made from a few that are recorded by the rules.
 func benchHouse(b *testing.B) benched {
-	file := filepath.Join(b.TempDir(), "groot.db")
+	file := cmp.Or(os.Getenv("CONVENANT_GROOT"), filepath.Join(b.TempDir(), "groot.db"))
 	library, err := templates.Embedded()
 	if err != nil {
 		b.Fatal(err)
 	}
-	benchOriginals(b, file, library)
-	multiply(b, file)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		benchOriginals(b, file, library)
+		multiply(b, file)
+	}
 	register := benchOpen(b, file)
 	b.Cleanup(func() { _ = register.Close() })
 	printer, err := paper.NewPrinter(library)

@@ -55,12 +55,8 @@ var (
 		detail: "Op dit adres staat geen bestand, of het is niet voor u bedoeld.", remedy: "Bij een convenant staat onder ‘Brieven’ wat is ontvangen."}
 )
 
-// Files open in the browser as they are, without anything that they could do. The reader of PDF in a browser is a plug-in to
-// it, and does not open in a sandbox.
-const (
-	policyOfPDF   = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-	policyOfFiles = "default-src 'none'; frame-ancestors 'none'; sandbox"
-)
+// policyOfFiles lets a file that somebody sent open in the browser, without anything that it could do.
+const policyOfFiles = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 func (v *visit) document() error {
 	id := v.r.PathValue("id")
@@ -78,7 +74,6 @@ func (v *visit) document() error {
 	if v.unchanged(d.SHA256) {
 		return v.answer(http.StatusNotModified)
 	}
-	v.w.Header().Set("Content-Security-Policy", policyOfPDF)
 	v.w.Header().Set("Content-Disposition", `inline; filename="`+d.Name+`"`)
 	return v.send(http.StatusOK, upload.PDF, d.Bytes)
 }
@@ -102,14 +97,11 @@ func (v *visit) attachment() error {
 	if err != nil {
 		return err
 	}
-	policy, disposition := policyOfFiles, "attachment"
-	switch f.Type {
-	case upload.PDF:
-		policy, disposition = policyOfPDF, "inline"
-	case upload.JPEG, upload.PNG:
+	disposition := "attachment"
+	if f.Type == upload.PDF || f.Type == upload.JPEG || f.Type == upload.PNG {
 		disposition = "inline"
 	}
-	v.w.Header().Set("Content-Security-Policy", policy)
+	v.w.Header().Set("Content-Security-Policy", policyOfFiles)
 	v.w.Header().Set("Content-Disposition", disposition+`; filename="`+f.Name+`"`)
 	return v.send(http.StatusOK, f.Type, b)
 }

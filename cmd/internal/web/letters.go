@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convenant/cmd/internal/archive"
+	"convenant/documents"
 	"convenant/workflow"
 )
 
@@ -58,11 +60,14 @@ func (v *visit) letters() error {
 		row := letterRow{l.Number, titleOfLetter(s, l), l.Received, d.record.Facts()[l.Number-1].Recorded, ""}
 		if acted := actedOn(s, l); acted != nil {
 			sentence, _ := s.Describe(*acted)
-			row.Outcome = sentence + "."
+			row.Outcome = keptWhole(sentence + ".")
 			p.Done = append(p.Done, row)
 			continue
 		}
-		row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal)
+		if row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal); l.Kind == workflow.OtherLetter {
+			p.Done = append(p.Done, row)
+			continue
+		}
 		p.Waiting = append(p.Waiting, row)
 	}
 	p.Acts = direct(d, s, v.principal.Party)
@@ -190,16 +195,19 @@ func (v *visit) letter() error {
 func (v *visit) assess(p *letterPage, s *workflow.State, l workflow.Letter) {
 	a := p.record.Assess(l, workflow.Wish{}, p.On)
 	for _, f := range a.Findings {
-		p.Findings = append(p.Findings, findingRow{pointWords[f.Kind], verdictWords[f.Verdict], verdictLooks[f.Verdict], f.Sentence, f.Article})
+		p.Findings = append(p.Findings, findingRow{pointWords[f.Kind], verdictWords[f.Verdict], verdictLooks[f.Verdict], keptWhole(f.Sentence), f.Article})
 	}
 	if acted := actedOn(s, l); acted != nil {
 		p.Outcome, p.Article = s.Describe(*acted)
-		p.Outcome += "."
+		p.Outcome = keptWhole(p.Outcome + ".")
 		return
 	}
 	p.Waits, p.Outcome = a.Proposal.Kind != workflow.ProposeRead, waitsFor(a.Proposal)
 	p.Refusal = a.Proposal.Refusal
 	if v.principal.Actor() == workflow.Secretariat {
-		p.Advice = a.Proposal.Sentence
+		p.Advice = keptWhole(a.Proposal.Sentence)
 	}
 }
+
+// keptWhole holds together what belongs on one line, such as a day.
+func keptWhole(sentence string) string { return strings.Join(documents.KeptWhole(sentence), "\n") }

@@ -74,8 +74,10 @@ func (v *visit) findParty(a *listAsked) error {
 		a.Party = ""
 		return nil
 	}
-	found, err := v.web.Register.Organisation(v.ctx(), a.Party)
-	if errors.Is(err, storage.ErrUnknown) {
+	found := storage.Organisation{ID: a.Party}
+	var err error
+	if found.Name, err = v.web.Register.PartyName(v.ctx(), a.Party); errors.Is(err, storage.ErrUnknown) {
+		found = storage.Organisation{}
 		a.Meant, err = v.web.Register.Organisations(v.ctx(), a.Party, "", mostMeant)
 		if i := slices.IndexFunc(a.Meant, func(o storage.Organisation) bool { return o.Name == a.Party }); i >= 0 {
 			a.Meant = a.Meant[i : i+1]
@@ -229,15 +231,23 @@ func (v *visit) fillList(p *listPage) error {
 		}
 	}
 	p.Empty = n == 0 && !p.Narrowed && f.On == v.today
-	p.Found = found(n, len(p.Rows))
+	p.Found = foundOf(n, len(p.Rows), countable(f))
 	return nil
 }
 
-// found says how many there are, and how many of them are on the page. Beyond what is counted nobody reads a number.
-func found(n, shown int) string {
+// How far is counted, and how far what has the words that are sought, which costs more. Beyond it nobody reads a number.
+const (
+	mostCounted = storage.MostCounted
+	mostSought  = 200
+)
+
+// found says how many there are, and how many of them are on the page.
+func found(n, shown int) string { return foundOf(n, shown, mostCounted) }
+
+func foundOf(n, shown, most int) string {
 	words := amount(n, "convenant", "convenanten")
-	if n >= storage.MostCounted {
-		words = "meer dan " + strconv.Itoa(storage.MostCounted-1) + " convenanten"
+	if n >= most {
+		words = "meer dan " + strconv.Itoa(most-1) + " convenanten"
 	}
 	if n > shown {
 		words += ", " + strconv.Itoa(shown) + " getoond"
@@ -257,7 +267,14 @@ func (v *visit) listed(ctx context.Context, f storage.Filter) (storage.Page, err
 func (v *visit) counted(f storage.Filter) (int, error) {
 	f.Before = ""
 	if party, all := access.OnlyInvolving(v.principal); !all {
-		return v.web.Register.CountInvolving(v.ctx(), party, f, storage.MostCounted)
+		return v.web.Register.CountInvolving(v.ctx(), party, f, countable(f))
 	}
-	return v.web.Register.Count(v.ctx(), f, storage.MostCounted)
+	return v.web.Register.Count(v.ctx(), f, countable(f))
+}
+
+func countable(f storage.Filter) int {
+	if f.Words != "" {
+		return mostSought
+	}
+	return mostCounted
 }

@@ -54,6 +54,7 @@ type Options struct {
 // Web answers requests. It may be used by many at once.
 type Web struct {
 	Options
+	noticed  noticed // of what asks for attention
 	mux      *http.ServeMux
 	looks    *looks
 	origins  *http.CrossOriginProtection

@@ -63,7 +63,7 @@ func played(until workflow.Date) (string, error) {
 	return file, err
 }
 
-// playedOnce plays the demonstration, and announces what the calendar brought since, as the clock does.
+// playedOnce plays the demonstration up to and including a day.
 func playedOnce(dir string, until workflow.Date) (string, error) {
 	root, err := Root()
 	if err != nil {
@@ -73,19 +73,25 @@ func playedOnce(dir string, until workflow.Date) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	file := filepath.Join(dir, until.String()+".db")
+	return file, playInto(file, src, until)
+}
+
+// playInto plays a scenario up to and including a day, and announces what the calendar brought since, as the clock does.
+func playInto(file string, src []byte, until workflow.Date) error {
 	scenario, err := play.Read(src)
 	if err != nil {
-		return "", err
+		return err
 	}
 	library, err := templates.Embedded()
 	if err != nil {
-		return "", err
+		return err
 	}
 	ctx := context.Background()
-	work := filepath.Join(dir, until.String()+"-werk.db")
+	work := file + "-werk"
 	book, register, err := play.InRegister(ctx, work, library, rand.Reader, scenario.Steps[0].Day)
 	if err != nil {
-		return "", err
+		return err
 	}
 	player := play.NewPlayer(book)
 	for _, step := range scenario.Steps {
@@ -93,12 +99,11 @@ func playedOnce(dir string, until workflow.Date) (string, error) {
 			break
 		}
 		if _, err := player.Play(step); err != nil {
-			return "", errors.Join(err, register.Close())
+			return errors.Join(err, register.Close())
 		}
 	}
-	file := filepath.Join(dir, until.String()+".db")
 	_, err = register.Announce(ctx, book.ID(), until)
-	return file, errors.Join(err, register.CopyTo(ctx, file), register.Close())
+	return errors.Join(err, register.CopyTo(ctx, file), register.Close())
 }
 
 // Root is the directory of the module.
@@ -133,17 +138,52 @@ func Open(t *testing.T) House { t.Helper(); return OpenAt(t, Today) }
 // OpenAt opens a copy of the demonstration's register as it was at a moment.
 func OpenAt(t *testing.T, now time.Time) House {
 	t.Helper()
-	day, _ := workflow.NewDate(now.Year(), int(now.Month()), now.Day())
 	own := filepath.Join(t.TempDir(), "convenant.db")
-	var h House
-	file, err := played(day)
+	file, err := played(dayOf(now))
 	if err == nil {
 		err = copyFile(own, file)
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+// OpenStory opens the register of a story of one's own, as it is at a moment.
+func OpenStory(t *testing.T, src []byte, now time.Time) House {
+	t.Helper()
+	own := filepath.Join(t.TempDir(), "convenant.db")
+	if err := playInto(own, src, dayOf(now)); err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+// OpenEmpty opens a register in which nothing was recorded.
+func OpenEmpty(t *testing.T, now time.Time) House {
+	t.Helper()
+	own := filepath.Join(t.TempDir(), "convenant.db")
+	r, err := storage.Create(t.Context(), own, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader})
 	if err == nil {
-		h.Register, err = storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader})
+		err = r.Close()
 	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+func dayOf(now time.Time) workflow.Date {
+	day, _ := workflow.NewDate(now.Year(), int(now.Month()), now.Day())
+	return day
+}
+
+// of opens a register, of one convenant at most.
+func of(t *testing.T, file string, now time.Time) House {
+	t.Helper()
+	var h House
+	var err error
+	if h.Register, err = storage.Open(t.Context(), file, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Register.Close() })
@@ -153,11 +193,13 @@ func OpenAt(t *testing.T, now time.Time) House {
 	if h.Printer, err = paper.NewPrinter(h.Library); err != nil {
 		t.Fatal(err)
 	}
-	list, err := h.Register.List(t.Context(), storage.Filter{On: 900000, Limit: 1})
-	if err != nil || len(list.Rows) != 1 {
-		t.Fatalf("the demonstration has %d convenanten: %v", len(list.Rows), err)
+	list, err := h.Register.List(t.Context(), storage.Filter{On: dayOf(now), Limit: 1})
+	if err != nil {
+		t.Fatal(err)
 	}
-	h.ID = list.Rows[0].ID
+	for _, row := range list.Rows {
+		h.ID = row.ID
+	}
 	return h
 }
 
