@@ -67,6 +67,9 @@ func TestEveryPage(t *testing.T) {
 						f := v.look(p, titles)
 						v.lookAround(p, axe, all, !framed)
 						framed = true
+						if strings.Contains(p.path, "?") { // a variant of a page that was looked at without a script
+							continue
+						}
 						bare.open(p.path)
 						if words := read[string](bare, mainScript); words != f.Main {
 							t.Errorf("%s says without a script:\n%s\nand with one:\n%s", p.path, words, f.Main)
