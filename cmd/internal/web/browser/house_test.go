@@ -76,7 +76,7 @@ type tour struct {
 // How many addresses of one pattern are looked at, with and without a query.
 const (
 	fewPlain = 2
-	fewAsked = 2
+	fewAsked = 1
 )
 
 var link = regexp.MustCompile(`<a\s[^>]*href="([^"]*)"`)

@@ -25,8 +25,9 @@ const (
 	mostWeight   = 60_000
 )
 
-// heavier are the pages that show all of something, and what they may weigh. A page that has become lighter leaves the list.
+// heavier are the pages that show all of something, and what they may weigh.
 var heavier = map[string]int64{
+	"/convenanten/{id}/mogelijk":     75_000,
 	"/convenanten/{id}/tekst":        75_000,
 	"/convenanten/{id}/vergelijken":  75_000,
 	"/convenanten/{id}/brieven":      90_000,
@@ -66,6 +67,9 @@ func TestEveryPage(t *testing.T) {
 						f := v.look(p, titles)
 						v.lookAround(p, axe, all, !framed)
 						framed = true
+						if strings.Contains(p.path, "?") { // a variant of a page that was looked at without a script
+							continue
+						}
 						bare.open(p.path)
 						if words := read[string](bare, mainScript); words != f.Main {
 							t.Errorf("%s says without a script:\n%s\nand with one:\n%s", p.path, words, f.Main)
@@ -139,7 +143,7 @@ func (v *visitor) lookAround(p address, axe string, all *findings, always bool) 
 			if shots != "" {
 				v.shoot(filepath.Join(shots, v.who), fmt.Sprintf("%s-%d-%s.png", fileName(p.path), width, scheme))
 			}
-			if width == 768 || !ruled {
+			if width == 768 || !ruled || strings.Contains(p.path, "?") && light != (width == 360) { // of a variant, two of four will do
 				continue
 			}
 			for _, violation := range read[[]violation](v, axeRun) {
