@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"convenant/cmd/internal/secret"
@@ -49,7 +50,7 @@ func newLooks(library *templates.Library) (*looks, error) {
 	var style strings.Builder
 	style.WriteString(colours(library.Look()))
 	for _, name := range names {
-		style.WriteString(styles[name])
+		style.WriteString(comments.ReplaceAllString(styles[name], ""))
 	}
 	if l.stylePath, err = l.fix("stijl.css", "text/css; charset=utf-8", style.String()); err != nil {
 		return nil, err
@@ -94,6 +95,9 @@ func (l *looks) readPages(library *templates.Library) error {
 	}
 	return nil
 }
+
+// comments are for who reads the style sheets here.
+var comments = regexp.MustCompile(`(?s)/\*.*?\*/\n?`)
 
 // colours sets the accent of the house, which the style sheets use.
 func colours(look templates.Look) string {
@@ -142,7 +146,7 @@ func (v *visit) fixed() error {
 	h := v.w.Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
-	if strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
+	if v.takesZipped() {
 		h.Set("Content-Encoding", "gzip")
 		return v.send(http.StatusOK, f.mediaType, f.zipped)
 	}

@@ -211,7 +211,7 @@ func (v *visit) pageWith(status int, name string, p page) error {
 	if err := v.web.looks.write(&b, name, p); err != nil {
 		return err
 	}
-	return v.send(status, "text/html; charset=utf-8", b.Bytes())
+	return v.send(status, "text/html; charset=utf-8", v.zipped(b.Bytes()))
 }
 
 // redirect sends the browser on to an address of our own, which it reads with GET.

@@ -63,7 +63,7 @@ type visitor struct {
 // told is what the browser tells of a page.
 type told struct {
 	requests []string         // the addresses asked for
-	weight   int64            // in bytes, unpacked
+	weight   int64            // in bytes, as they were sent
 	faults   []string         // on the console, and what did not come
 	skipped  map[string]bool  // requests that are for no server
 	statuses map[string]int64 // by address
@@ -134,9 +134,9 @@ func (v *visitor) hear(event any) {
 		v.told.requests = append(v.told.requests, e.Request.URL)
 	case *network.EventResponseReceived:
 		v.told.statuses[e.Response.URL] = e.Response.Status
-	case *network.EventDataReceived:
+	case *network.EventLoadingFinished:
 		if !v.told.skipped[string(e.RequestID)] {
-			v.told.weight += e.DataLength
+			v.told.weight += int64(e.EncodedDataLength)
 		}
 	case *network.EventLoadingFailed:
 		v.told.faults = append(v.told.faults, "did not come: "+e.ErrorText+" "+string(e.BlockedReason))

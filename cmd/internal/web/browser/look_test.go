@@ -19,21 +19,11 @@ import (
 	"convenant/cmd/internal/web/webtest"
 )
 
-// What a page may ask: itself, its style sheet and its script, and together no more than this, unpacked.
+// What a page may ask: itself, its style sheet and its script, and together no more than this, as they are sent.
 const (
 	mostRequests = 3
 	mostWeight   = 60_000
 )
-
-// heavier are the pages that show all of something, and what they may weigh.
-var heavier = map[string]int64{
-	"/convenanten/{id}/mogelijk":     75_000,
-	"/convenanten/{id}/tekst":        75_000,
-	"/convenanten/{id}/vergelijken":  75_000,
-	"/convenanten/{id}/brieven":      90_000,
-	"/convenanten/{id}/documenten":   90_000,
-	"/convenanten/{id}/geschiedenis": 100_000,
-}
 
 // facts are what a page says of itself.
 type facts struct {
@@ -100,7 +90,7 @@ func (v *visitor) look(p address, titles map[string]facts) facts {
 	if len(got.requests) == 0 || len(got.requests) > mostRequests {
 		v.t.Errorf("%s as %s asks %d times: %q", p.path, v.who, len(got.requests), got.requests)
 	}
-	if got.weight == 0 || got.weight > max(mostWeight, heavier[p.pattern]) {
+	if got.weight == 0 || got.weight > mostWeight {
 		v.t.Errorf("%s as %s weighs %d bytes", p.path, v.who, got.weight)
 	}
 	f := read[facts](v, factsScript)
