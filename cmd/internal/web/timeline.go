@@ -126,7 +126,7 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 	n := len(p.Rows)
 	if next != "" || f.Before != "" {
 		var err error
-		if n, err = v.counted(f); err != nil {
+		if n, err = v.counted(f, mostSought); err != nil {
 			return err
 		}
 	}
@@ -134,7 +134,7 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 		years.Set("na", next)
 		p.Next = "/tijdlijn?" + years.Encode()
 	}
-	p.Count = found(n, len(p.Rows))
+	p.Count = foundOf(n, len(p.Rows), mostSought)
 	return nil
 }
 
