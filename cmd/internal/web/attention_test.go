@@ -69,7 +69,7 @@ func TestOfManyThingsTheFirstAreShownAndTheOthersArePaged(t *testing.T) {
 func TestWhatFallsDueIsPaged(t *testing.T) {
 	h := open(t)
 	for range 30 {
-		h.toForce(h.drawnUp("Convenant Termijnen", `,"voorwaarden":{"looptijd":{"tot-en-met":"2027-01-31"},"opzegging":{"door":"elke-partij","termijn":"2 maanden"}}`))
+		h.toForce(h.drawnUp("Convenant Termijnen", `,"voorwaarden":{"looptijd":{"tot-en-met":"2027-01-31"},"opzegging":{"door":"elke-partij","termijn":"2 maanden"},"verlenging":{"wijze":"brief","duur":"1 jaar"}}`))
 	}
 	b := h.as("secretariaat")
 	shows(t, b.page("/aandacht"), "Termijnen in de komende 90 dagen de eerste 10", "Alle termijnen")
@@ -82,7 +82,7 @@ func TestWhatFallsDueIsPaged(t *testing.T) {
 		}
 		path = between(t, body, `href="`, `" rel="next"`)
 	}
-	if seen != 60 { // the last day for a notice and the einddatum, of thirty
+	if seen != 90 { // of thirty, the last day for a notice, that for the letters of renewal, and the einddatum
 		t.Errorf("%d are told", seen)
 	}
 }
