@@ -38,7 +38,7 @@ func (w *htmlWriter) openTable(class string, headings []string) {
 	if len(named) > 0 {
 		label += ": " + strings.Join(named, ", ")
 	}
-	w.put(`<div class="tabel-rol" role="region" tabindex="0"`, attribute("aria-label", label), `><table class="`, class, `">`, "\n")
+	w.put(`<div class="tabel-rol" role="group" tabindex="0"`, attribute("aria-label", label), `><table class="`, class, `">`, "\n")
 	if len(named) > 0 {
 		w.put("<thead><tr>")
 		for _, h := range headings {

@@ -173,7 +173,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	fact.Moment = t.r.now()
 	seen := h.seen()
 	shown := c.Latest(seen)
-	was := outlookOf(c, shown, seen)
+	was := kept.outlookOn(seen, shown)
 	if before = shown; today != seen {
 		before = c.Latest(today)
 	}
@@ -196,7 +196,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 	if err := t.compute(p, kept); err != nil {
 		return nil, nil, err
 	}
-	if err := t.shown(p, h, shown, after, was, outlookOf(c, after, today), today); err != nil {
+	if err := t.shown(p, h, shown, after, was, kept.outlookAnew(after, today), today); err != nil {
 		return nil, nil, err
 	}
 	if fact.Kind == workflow.ErasePersonalData {
@@ -220,9 +220,14 @@ func (t *Together) compute(p projection, kept *cached) error {
 // chained.
 func (t *Together) shown(p projection, h *head, before, after *workflow.State, was, next outlook, today workflow.Date) error {
 	h.Seen = today.String()
-	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, naam = $3, kenmerk = $4, mededelingen = $5, mededelingenhoofd = $6,
-		bekeken = $7, wekker = $8 WHERE id = $9`, h.Stand, h.Head, after.Name, after.Reference, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
+	if _, err := t.r.exec(t.ctx, t.tx, `UPDATE convenant SET stand = $1, hoofd = $2, mededelingen = $3, mededelingenhoofd = $4, bekeken = $5, wekker = $6
+		WHERE id = $7`, h.Stand, h.Head, h.Papers, h.PapersHead, h.Seen, next.wakes, h.ID); err != nil {
 		return err
+	}
+	if before.Name != after.Name || before.Reference != after.Reference { // SQLite would write the index of names each time
+		if _, err := t.r.exec(t.ctx, t.tx, "UPDATE convenant SET naam = $1, kenmerk = $2 WHERE id = $3", after.Name, after.Reference, h.ID); err != nil {
+			return err
+		}
 	}
 	if err := p.outlook(t.ctx, was, next); err != nil {
 		return err

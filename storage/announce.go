@@ -47,7 +47,7 @@ func (r *Register) Announce(ctx context.Context, id string, today workflow.Date)
 			if err := t.announce(p, &h, brought{before, after, papers}, today); err != nil {
 				return err
 			}
-			if err := t.shown(p, &h, before, after, outlookOf(c, before, seen), outlookOf(c, after, today), today); err != nil {
+			if err := t.shown(p, &h, before, after, kept.outlookOn(seen, before), kept.outlookAnew(after, today), today); err != nil {
 				return err
 			}
 			count = h.Papers - first

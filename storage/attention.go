@@ -133,7 +133,7 @@ func attentionCounts() (string, []any) {
 	s := &selection{}
 	counts := make([]string, len(Attentions))
 	for i, kind := range Attentions {
-		counts[i] = fmt.Sprintf("SELECT '%s' AS soort, count(*) AS aantal FROM (SELECT 1 FROM aandacht a WHERE a.soort = %s LIMIT %d) een", kind, s.arg(kind), MostCounted)
+		counts[i] = fmt.Sprintf("SELECT '%s' AS soort, count(*) AS aantal FROM (SELECT 1 FROM aandacht a WHERE a.soort = %s ORDER BY a.convenant LIMIT %d) een", kind, s.arg(kind), MostCounted)
 	}
 	return strings.Join(counts, " UNION ALL "), s.args
 }
@@ -171,7 +171,7 @@ func attentionPage(on workflow.Date, kind, after string, most int) (string, []an
 	if after != "" {
 		s.and("a.convenant < " + s.arg(after))
 	}
-	page := "SELECT t.convenant, t.toestand FROM aandacht a" + joinPhase + "a.convenant WHERE " + strings.Join(s.where, " AND ") +
+	page := "SELECT t.convenant, t.toestand FROM " + s.withPhase("aandacht a", "a.convenant") + " WHERE " + strings.Join(s.where, " AND ") +
 		" ORDER BY a.convenant DESC LIMIT " + s.arg(most+1)
 	return rowColumns + "(" + page + ") t JOIN convenant c ON c.id = t.convenant" + joinEnd + " ORDER BY t.convenant DESC", s.args
 }

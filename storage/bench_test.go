@@ -38,6 +38,13 @@ func questions(b *testing.B, small, large *Register) {
 			return len(page.Rows), err
 		}
 	}
+	count := func(f Filter) func(r *Register, i int) (int, error) {
+		f.On = on
+		return func(r *Register, _ int) (int, error) {
+			n, err := r.Count(context.Background(), f, MostCounted)
+			return min(n, 1), err // a large register has more
+		}
+	}
 	for _, q := range []struct {
 		name string
 		ask  func(r *Register, i int) (int, error)
@@ -47,6 +54,43 @@ func questions(b *testing.B, small, large *Register) {
 		{"in-concept", list(Filter{Phase: workflow.Concept})},
 		{"expired", list(Filter{Phase: workflow.Expired})},
 		{"my-Partij", list(Filter{Party: "p7"})},
+		{"by-name", list(Filter{Order: ByName})},
+		{"by-name-page-900", list(Filter{Order: ByName, Before: nameCursor + copyID(900) + " convenant proefvijf"})},
+		{"by-name-in-force", list(Filter{Order: ByName, Phase: workflow.InForce})},
+		{"by-name-in-concept", list(Filter{Order: ByName, Phase: workflow.Concept})},
+		{"by-name-search", list(Filter{Order: ByName, Words: "convenant"})},
+		{"by-end", list(Filter{Order: ByEnd})},
+		{"by-end-in-force", list(Filter{Order: ByEnd, Phase: workflow.InForce})},
+		{"by-end-in-concept", list(Filter{Order: ByEnd, Phase: workflow.Concept})},
+		{"count", count(Filter{})},
+		{"count-expired", count(Filter{Phase: workflow.Expired})},
+		{"count-what-ends", count(Filter{EndsFrom: on, EndsThrough: on + 365})},
+		{"count-search", count(Filter{Words: "convenant"})},
+		{"count-search-in-concept", count(Filter{Words: "convenant", Phase: workflow.Concept})},
+		{"lines", func(r *Register, i int) (int, error) {
+			var some []string
+			for n := range 50 {
+				some = append(some, copyID((i+n)%900))
+			}
+			list, err := r.Lines(context.Background(), some)
+			return len(list), err
+		}},
+		{"attention", func(r *Register, _ int) (int, error) {
+			rows, _, err := r.Attention(context.Background(), on, AttentionShortcomings, "", 50)
+			return len(rows), err
+		}},
+		{"attention-counts", func(r *Register, _ int) (int, error) {
+			counts, err := r.AttentionCounts(context.Background())
+			return len(counts), err
+		}},
+		{"meetings", func(r *Register, _ int) (int, error) {
+			list, err := r.Meetings(context.Background(), day("2024-01-01"), on, 100)
+			return len(list), err
+		}},
+		{"organisations", func(r *Register, _ int) (int, error) {
+			list, err := r.Organisations(context.Background(), "gemeente", "", 50)
+			return len(list), err
+		}},
 		{"what-ends", list(Filter{EndsFrom: on, EndsThrough: on + 365})},
 		{"search-every", list(Filter{Words: "convenant"})},
 		{"search-some", list(Filter{Words: "opzegging proefdrie"})},
@@ -158,7 +202,7 @@ func multiplied(b testing.TB, d dialect, size int) *Register {
 		"INSERT INTO termijn (convenant, soort, datum, partij) SELECT m.id, t.soort, t.datum, t.partij FROM maal m JOIN termijn t ON t.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO herinnering (convenant, soort, wijziging, aan, datum, uiterlijk) SELECT m.id, h.soort, h.wijziging, h.aan, h.datum, h.uiterlijk FROM maal m JOIN herinnering h ON h.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO aandacht (convenant, soort) SELECT m.id, a.soort FROM maal m JOIN aandacht a ON a.convenant = m.bron ORDER BY m.n",
-		"INSERT INTO overleg (convenant, nummer, overleg, datum, doel) SELECT m.id, o.nummer, o.overleg, o.datum, o.doel FROM maal m JOIN overleg o ON o.convenant = m.bron ORDER BY m.n",
+		"INSERT INTO overleg (convenant, nummer, overleg, datum, doel) SELECT m.id, o.nummer, o.overleg || ' ' || (m.n % 2000), o.datum, o.doel FROM maal m JOIN overleg o ON o.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO partij (convenant, id, naam) SELECT m.id, p.id, p.naam FROM maal m JOIN partij p ON p.convenant = m.bron ORDER BY m.n",
 		"INSERT INTO zoek (rowid, woorden) SELECT m.n, " + indexedWords[r.dialect.name()] + " FROM maal m JOIN woord w ON w.bron = m.bron ORDER BY m.n",
 	} {

@@ -17,7 +17,23 @@ type cached struct {
 	stand     workflow.Stand
 	timeline  []workflow.Interval
 	agenda    []workflow.Deadline
-	erased    bool // what was erased still stands in these facts
+	outlook   outlook
+	seen      workflow.Date // on which the outlook was so
+	erased    bool          // what was erased still stands in these facts
+}
+
+// outlookAnew looks from a state that is new on a day, and keeps what it sees.
+func (k *cached) outlookAnew(now *workflow.State, today workflow.Date) outlook {
+	k.outlook, k.seen = outlookOf(k.convenant, now, today), today
+	return k.outlook
+}
+
+// outlookOn gives the outlook on a day of which the state is at hand. The calendar may have been looked at since it was kept.
+func (k *cached) outlookOn(seen workflow.Date, shown *workflow.State) outlook {
+	if k.seen == seen && !seen.IsZero() {
+		return k.outlook
+	}
+	return k.outlookAnew(shown, seen)
 }
 
 // How many records are kept folded.

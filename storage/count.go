@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -41,7 +40,7 @@ func (r *Register) CountInvolving(ctx context.Context, party string, f Filter, m
 	}
 	most = min(most, MostCounted)
 	err = r.reading(ctx, func(tx *sqlx.Tx) error {
-		from, s := f.involving(party)
+		from, s := f.involving(party, f.endIfAsked())
 		if !f.searches() {
 			n, err = counted(ctx, tx, from, s, most)
 			return err
@@ -50,7 +49,7 @@ func (r *Register) CountInvolving(ctx context.Context, party string, f Filter, m
 		if err := tx.SelectContext(ctx, &orders, "SELECT c.volgorde FROM "+from, s.args...); err != nil {
 			return fmt.Errorf("storage: %w", err)
 		}
-		matches, err := f.matchesAmong(ctx, tx, r.dialect, orders)
+		matches, err := f.matching(ctx, tx, r.dialect, orders)
 		n = min(len(matches), most)
 		return err
 	})
@@ -66,11 +65,15 @@ func (f Filter) count(ctx context.Context, tx *sqlx.Tx, most int) (int, error) {
 
 // counted counts the rows of a statement.
 func counted(ctx context.Context, tx *sqlx.Tx, from string, s *selection, most int) (n int, err error) {
-	query := "SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + s.arg(most) + ") een"
-	if err := tx.GetContext(ctx, &n, query, s.args...); err != nil {
+	query, args := counting(from, s, most)
+	if err := tx.GetContext(ctx, &n, query, args...); err != nil {
 		return 0, fmt.Errorf("storage: %w", err)
 	}
 	return n, nil
+}
+
+func counting(from string, s *selection, most int) (string, []any) {
+	return "SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + s.arg(most) + ") een", s.args
 }
 
 // countMatching counts what has the words too. It begins with what leaves few: the other conditions, or the words.
@@ -97,7 +100,7 @@ func (f Filter) countMatching(ctx context.Context, tx *sqlx.Tx, d dialect, most 
 			break
 		}
 		before = found[len(found)-1]
-		from, s := f.amongst(found)
+		from, s := f.amongst(found, f.endIfAsked())
 		some, err := counted(ctx, tx, from, s, most-n)
 		if err != nil {
 			return 0, err
@@ -116,30 +119,6 @@ func (f Filter) countFew(ctx context.Context, tx *sqlx.Tx, d dialect, most int) 
 	if err := tx.SelectContext(ctx, &orders, query, s.args...); err != nil {
 		return 0, fmt.Errorf("storage: %w", err)
 	}
-	matches, err := f.matchesAmong(ctx, tx, d, orders)
+	matches, err := f.matching(ctx, tx, d, orders)
 	return min(len(matches), most), err
-}
-
-// matchesAmong tells which of some convenanten, by their volgorde, have the words.
-func (f Filter) matchesAmong(ctx context.Context, tx *sqlx.Tx, d dialect, orders []int64) (map[int64]bool, error) {
-	words := wanted(f.Words)
-	if len(words) == 0 {
-		return nil, nil
-	}
-	matches := map[int64]bool{}
-	for some := range slices.Chunk(orders, mostMatches) {
-		s := &selection{args: []any{d.asking(words)}}
-		marks := make([]string, len(some))
-		for i, n := range some {
-			marks[i] = s.arg(n)
-		}
-		var found []int64
-		if err := tx.SelectContext(ctx, &found, d.having()+" AND rowid IN ("+strings.Join(marks, ", ")+")", s.args...); err != nil {
-			return nil, fmt.Errorf("storage: %w", err)
-		}
-		for _, n := range found {
-			matches[n] = true
-		}
-	}
-	return matches, nil
 }

@@ -79,6 +79,19 @@ func (r *Register) DocumentsFor(ctx context.Context, id, kind, to, day string) (
 	return list, err
 }
 
+// KeptDocument is a document with the convenant that it is of.
+type KeptDocument struct {
+	Convenant string `db:"convenant"`
+	Document
+}
+
+// DocumentsWith lists the documents that are this file, without the file.
+func (r *Register) DocumentsWith(ctx context.Context, sha256 string) ([]KeptDocument, error) {
+	var list []KeptDocument
+	err := r.list(ctx, &list, "SELECT convenant, nummer, naam, soort, aan, dag, sha256, pin FROM document WHERE sha256 = $1 ORDER BY convenant, nummer", sha256)
+	return list, err
+}
+
 // File returns a file by its SHA-256, or ErrUnknown.
 func (r *Register) File(ctx context.Context, sha256 string) ([]byte, error) {
 	var bytes []byte

@@ -37,6 +37,14 @@ func TestDocumentsAreKeptOnce(t *testing.T) {
 		if list, err = r.Documents(ctx, other); err != nil || len(list) != 2 {
 			t.Errorf("%+v, %v", list, err)
 		}
+		of := map[string]int{}
+		with, err := r.DocumentsWith(ctx, first.SHA256)
+		for _, d := range with {
+			of[d.Convenant]++
+		}
+		if err != nil || len(with) != 3 || of[id] != 1 || of[other] != 2 {
+			t.Errorf("by their file: %+v, %v", with, err)
+		}
 		if b, err := r.File(ctx, second.SHA256); err != nil || string(b) != "twee" {
 			t.Errorf("%q, %v", b, err)
 		}

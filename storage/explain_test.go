@@ -20,6 +20,8 @@ type hot struct {
 	args   []any
 	begins string // the step with which SQLite begins: it leaves few rows, or has them in the order that is asked for
 	sorts  bool   // few are left, and they are sorted
+
+	through []string // what it found itself, and goes through then
 }
 
 func hotQueries(r *Register) []hot {
@@ -34,9 +36,9 @@ func hotQueries(r *Register) []hot {
 	page := func(name string, f Filter, begins string, sorts bool) {
 		f.On, f.Limit = on, defaultLimit
 		q, args := f.query(place{})
-		list = append(list, hot{name, q, args, begins, sorts})
+		list = append(list, hot{name, q, args, begins, sorts, nil})
 		q, args = f.query(place{id: "0190", key: "2025-01-01"})
-		list = append(list, hot{name + ", next page", q, args, begins, sorts})
+		list = append(list, hot{name + ", next page", q, args, begins, sorts, nil})
 	}
 	page("all", Filter{}, newest, false)
 	page("in force", Filter{Phase: workflow.InForce}, newest, false)
@@ -49,17 +51,97 @@ func hotQueries(r *Register) []hot {
 	page("what ends from", Filter{EndsFrom: on}, ending, false)
 	page("what ends by", Filter{EndsThrough: on}, ending, false)
 	page("what ends of my Partij", Filter{EndsFrom: on, Party: "p1"}, ending, false)
+	list = append(list, ordered(on)...)
+	list = append(list, counts(on)...)
+	list = append(list, ofPages(on)...)
 	q, args := Filter{On: on, Phase: workflow.InForce, Party: "p1"}.among(make([]int64, mostMatches))
 	return append(list,
-		hot{"matches of a search", r.dialect.match(), []any{r.dialect.asking([]string{"partij"}), 100, 51}, "SCAN zoek VIRTUAL TABLE INDEX", false},
-		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false},
-		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false},
-		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false},
-		hot{"what the clock looks at", awaitingQuery, []any{"2025-06-01", "", "", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
-		hot{"what the clock looks at, next page", awaitingQuery, []any{"2025-06-01", "2025-05-31", "0190", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false},
-		hot{"which reminders are coming", remindersQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH h USING COVERING INDEX herinnering_datum (datum>? AND datum<?)", false},
-		hot{"a Partij's calendar", dueForPartyQuery, []any{"2025-06-01", "partij:p1", "2025-03-01", "2027-06-01", "p1", 1000}, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", true},
-		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false})
+		hot{"matches of a search", r.dialect.match(), []any{r.dialect.asking([]string{"partij"}), 100, 51}, "SCAN zoek VIRTUAL TABLE INDEX", false, nil},
+		hot{"rows of a search", q, args, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", false, nil},
+		hot{"who is bound", boundOnQuery, []any{"0190", "2025-06-01"}, "SEARCH p USING PRIMARY KEY (convenant=?)", false, nil},
+		hot{"what falls due", dueQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH d USING COVERING INDEX termijn_datum (datum>? AND datum<?)", false, nil},
+		hot{"what the clock looks at", awaitingQuery, []any{"2025-06-01", "", "", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false, nil},
+		hot{"what the clock looks at, next page", awaitingQuery, []any{"2025-06-01", "2025-05-31", "0190", 100}, "SEARCH convenant USING COVERING INDEX convenant_wekker (", false, nil},
+		hot{"which reminders are coming", remindersQuery, []any{"2025-06-01", "2025-09-01", 100}, "SEARCH h USING COVERING INDEX herinnering_datum (datum>? AND datum<?)", false, nil},
+		hot{"a Partij's calendar", dueForPartyQuery, []any{"2025-06-01", "partij:p1", "2025-03-01", "2027-06-01", "p1", 1000}, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", true, nil},
+		hot{"a stand on paper", standQuery, []any{"a1b2", "a1b2g", 27}, "SEARCH f USING INDEX feit_hash (hash>? AND hash<?)", false, nil})
+}
+
+// ordered are the statements behind lists in another order than the newest first.
+func ordered(on workflow.Date) (list []hot) {
+	const (
+		names  = "SEARCH c USING INDEX convenant_naam (<expr>>?"
+		newest = "SEARCH t USING COVERING INDEX tijdlijn_lijst (onderwerp=?"
+		mine   = "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?"
+		fewIn  = "SEARCH t USING COVERING INDEX tijdlijn_fase (onderwerp=? AND toestand=? AND tot"
+		ending = "SEARCH e USING COVERING INDEX tijdlijn_einddatum (onderwerp=? AND "
+	)
+	for when, at := range map[string]place{"": {}, ", next page": {id: "0190", key: "2025-01-01"}} {
+		add := func(name string, f Filter, statement func(Filter, place) (string, []any), begins string, sorts bool) {
+			f.On, f.Limit = on, defaultLimit
+			q, args := statement(f, at)
+			list = append(list, hot{name + when, q, args, begins, sorts, nil})
+		}
+		add("all by name", Filter{Order: ByName}, Filter.alongNames, names, false)
+		add("in force by name", Filter{Order: ByName, Phase: workflow.InForce}, Filter.alongNames, names, false)
+		add("expired by name", Filter{Order: ByName, Phase: workflow.Expired}, Filter.alongNames, names, false)
+		add("what ends by name", Filter{Order: ByName, EndsFrom: on}, Filter.alongNames, names, false)
+		add("all by einddatum", Filter{Order: ByEnd}, Filter.query, ending[:len(ending)-5], false)
+		add("in force by einddatum", Filter{Order: ByEnd, Phase: workflow.InForce}, Filter.query, ending+"toestand>", false)
+		add("without an einddatum", Filter{Order: ByEnd}, Filter.withoutEnd, newest, false)
+		add("in force without an einddatum", Filter{Order: ByEnd, Phase: workflow.InForce}, Filter.withoutEnd, newest, false)
+		for _, order := range []Order{ByName, ByEnd} {
+			add("few in concept by "+string(order), Filter{Order: order, Phase: workflow.Concept}, Filter.sorted, fewIn, true)
+			add("few expired by "+string(order), Filter{Order: order, Phase: workflow.Expired}, Filter.sorted, fewIn+"=?", true)
+			add("few of my Partij by "+string(order), Filter{Order: order, Party: "p1"}, Filter.sorted, mine, true)
+			involving := func(f Filter, at place) (string, []any) { return f.allInvolving("p1", at) }
+			add("a Partij's own by "+string(order), Filter{Order: order}, involving, mine, true)
+			add("a Partij's own that end by "+string(order), Filter{Order: order, EndsFrom: on}, involving, mine, true)
+		}
+		add("few that end by name", Filter{Order: ByName, EndsFrom: on, EndsThrough: on + 30}, Filter.sorted, ending, true)
+	}
+	return list
+}
+
+// counts are the statements that count.
+func counts(on workflow.Date) (list []hot) {
+	for name, f := range map[string]Filter{"all": {}, "in force": {Phase: workflow.InForce}, "in concept": {Phase: workflow.Concept}, "expired": {Phase: workflow.Expired},
+		"my Partij's": {Party: "p1"}, "what ends": {EndsFrom: on, EndsThrough: on + 30}} {
+		f.On = on
+		s := &selection{args: []any{f.On.String()}}
+		from, _ := f.source(s)
+		q, args := counting(from+" WHERE "+strings.Join(s.where, " AND "), s, MostCounted)
+		list = append(list, hot{"count of " + name, q, args, "SEARCH ", false, nil})
+	}
+	f := Filter{On: on, Phase: workflow.InForce}
+	from, s := f.involving("p1", f.endIfAsked())
+	q, args := counting(from, s, MostCounted)
+	return append(list, hot{"count of a Partij's own", q, args, "SEARCH p USING COVERING INDEX tijdlijn_lijst (onderwerp=?", false, nil})
+}
+
+// ofPages are the statements of pages that are no list of convenanten by condition.
+func ofPages(on workflow.Date) []hot {
+	const waiting = "SEARCH a USING COVERING INDEX aandacht_soort (soort=?"
+	ids := make([]any, 10)
+	for i := range ids {
+		ids[i] = copyID(i)
+	}
+	some := placeholders(0, len(ids))
+	first, args := attentionPage(on, AttentionShortcomings, "", defaultLimit)
+	next, nextArgs := attentionPage(on, AttentionShortcomings, "0190", defaultLimit)
+	counts, countArgs := attentionCounts()
+	ofTwo, ofTwoArgs := convenantenOf([]Organisation{{ID: "p1"}, {ID: "p2"}})
+	return []hot{
+		{"what asks for attention", first, args, waiting, false, nil},
+		{"what asks for attention, next page", next, nextArgs, waiting + " AND convenant<?", false, nil},
+		{"how much asks for attention", counts, countArgs, "COMPOUND QUERY", false, []string{"SCAN een"}},
+		{"meetings", meetingsQuery, []any{on.String(), (on + 30).String(), 100}, "SEARCH o USING COVERING INDEX overleg_datum (datum>? AND datum<?)", true, nil},
+		{"states of some", lineQuery + some, ids, "SEARCH tijdlijn USING COVERING INDEX tijdlijn_lijst (onderwerp=? AND convenant=?)", false, nil},
+		{"what falls due of some", lineDueQuery + some, ids, "SEARCH termijn USING PRIMARY KEY (convenant=?)", false, nil},
+		{"organisations", organisationsQuery, nil, "SETUP", true, []string{"SCAN wie"}},
+		{"an organisation", organisationQuery, []any{"p1"}, "SEARCH p USING COVERING INDEX partij_id (id=?)", false, nil},
+		{"convenanten of organisations", ofTwo, ofTwoArgs, "COMPOUND QUERY", false, []string{"SCAN een"}},
+	}
 }
 
 // scans is a step that goes through a whole table or index.
@@ -96,12 +178,15 @@ func TestHotQueriesGoByIndex(t *testing.T) {
 	r := newRegister(t, databases["sqlite"](t))
 	for _, q := range hotQueries(r) {
 		find, show := findsBy(plan(t, r, q.query, q.args...))
+		if len(q.through) > 0 {
+			find, show = slices.Concat(find, show), nil
+		}
 		wrong := len(find) == 0 || !strings.HasPrefix(find[0].Detail, q.begins)
 		for _, s := range find {
-			wrong = wrong || scans.MatchString(s.Detail) || strings.Contains(s.Detail, "USE TEMP B-TREE") && !q.sorts || strings.Contains(s.Detail, "AUTOMATIC")
+			wrong = wrong || scans.MatchString(s.Detail) && !slices.Contains(q.through, s.Detail) || strings.Contains(s.Detail, "USE TEMP B-TREE") && !q.sorts || strings.Contains(s.Detail, "AUTOMATIC")
 		}
 		for _, s := range show { // the page itself is gone through, and sorted
-			wrong = wrong || scans.MatchString(s.Detail) && s.Detail != "SCAN t" || strings.Contains(s.Detail, "AUTOMATIC")
+			wrong = wrong || scans.MatchString(s.Detail) && !slices.Contains([]string{"SCAN t", "SCAN een"}, s.Detail) || strings.Contains(s.Detail, "AUTOMATIC")
 		}
 		if wrong {
 			t.Errorf("%s:\n  %+v\n%.400s", q.name, slices.Concat(find, show), q.query)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -62,7 +61,7 @@ func (r *Register) ListInvolving(ctx context.Context, party string, f Filter) (P
 
 // newestInvolving gives the newest of a Partij, and one more if another page follows.
 func (f Filter) newestInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, party string, after place) (rows []Row, err error) {
-	next := f.matching(d, tx, party, after)
+	next := f.matchesOf(d, tx, party, after)
 	if !f.searches() {
 		next = f.newest(tx, party, after)
 	}
@@ -92,34 +91,30 @@ func (f Filter) sortedInvolving(ctx context.Context, tx *sqlx.Tx, d dialect, par
 		return nil, fmt.Errorf("storage: %w", err)
 	}
 	if f.searches() {
-		orders := make([]int64, len(rows))
-		for i, row := range rows {
-			orders[i] = row.Order
-		}
-		matches, err := f.matchesAmong(ctx, tx, d, orders)
-		if err != nil {
+		if rows, err = f.matchesAmong(ctx, tx, d, rows); err != nil {
 			return nil, err
 		}
-		rows = slices.DeleteFunc(rows, func(row Row) bool { return !matches[row.Order] })
 	}
 	return rows[:min(len(rows), f.Limit+1)], nil
 }
 
 // allInvolving gives the statement for all of a Partij's that meet the conditions and come after a place.
 func (f Filter) allInvolving(party string, at place) (string, []any) {
-	from, s := f.involving(party)
+	from, s := f.involving(party, joinEnd)
 	if at.id != "" {
 		from += " AND " + f.beyond(s, at)
 	}
 	return rowColumns + from + " ORDER BY " + f.key() + ", c.id", s.args
 }
 
-// involving gives the convenanten of a Partij that meet the conditions.
-func (f Filter) involving(party string) (string, *selection) {
+// involving gives the convenanten of a Partij that meet the conditions, as amongst does.
+func (f Filter) involving(party, end string) (string, *selection) {
 	s := &selection{args: []any{f.On.String(), subjectOfParty(party)}}
 	s.and(involved)
+	s.and("c.id = p.convenant")
+	from := s.withPhase("tijdlijn p CROSS JOIN convenant c", "p.convenant")
 	f.conditions(s, true)
-	return "tijdlijn p JOIN convenant c ON c.id = p.convenant" + joinPhase + "p.convenant" + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
+	return from + end + " WHERE " + strings.Join(s.where, " AND "), s
 }
 
 // batch gives the volgorde of the next convenanten to look at, and whether there may be more after them.
@@ -151,8 +146,8 @@ func (f Filter) newest(tx *sqlx.Tx, party string, after place) batch {
 	}
 }
 
-// matching goes through the convenanten with the words that are asked for, and keeps those of the Partij.
-func (f Filter) matching(d dialect, tx *sqlx.Tx, party string, after place) batch {
+// matchesOf goes through the convenanten with the words that are asked for, and keeps those of the Partij.
+func (f Filter) matchesOf(d dialect, tx *sqlx.Tx, party string, after place) batch {
 	words, before := wanted(f.Words), after.order
 	question := d.asking(words)
 	return func(ctx context.Context, most int) ([]int64, bool, error) {
@@ -164,14 +159,8 @@ func (f Filter) matching(d dialect, tx *sqlx.Tx, party string, after place) batc
 			return nil, false, err
 		}
 		before = found[len(found)-1]
-		marks := make([]string, len(found))
-		args := []any{f.On.String(), subjectOfParty(party)}
-		for i, n := range found {
-			marks[i] = "$" + strconv.Itoa(i+3)
-			args = append(args, n)
-		}
 		err := tx.SelectContext(ctx, &own, "SELECT c.volgorde FROM convenant c JOIN tijdlijn p ON p.convenant = c.id WHERE "+involved+
-			" AND c.volgorde IN ("+strings.Join(marks, ", ")+")", args...)
+			" AND c.volgorde IN "+numbers(found), f.On.String(), subjectOfParty(party))
 		slices.Sort(own)
 		slices.Reverse(own)
 		return own, len(found) == most, err

@@ -38,7 +38,9 @@ func (f Filter) order() Order {
 	return f.Order
 }
 
-// mostSorted is how many convenanten are sorted to give a page of them.
+// mostSorted is how many convenanten are sorted to give a page of them. Of more, at least one in a hundred of 100,000 is on
+// the page when the index of the order is gone through; unless they stand far back in it, as when all of them have names
+// that begin with a z.
 const mostSorted = 1000
 
 // nameKey is by what names are ordered, in SQL and here. Both databases make small letters of A to Z only.
@@ -198,13 +200,11 @@ func (f Filter) sorted(at place) (string, []any) {
 // alongNames gives the statement that finds a page by going through the names in their order.
 func (f Filter) alongNames(at place) (string, []any) {
 	s := &selection{args: []any{f.On.String()}}
-	s.and("t.convenant = c.id AND " + ofPhase + " AND " + holds("t"))
-	if at.id != "" {
-		s.and(f.beyond(s, at))
-	}
+	from := s.withPhase("convenant c", "c.id")
+	s.and(nameKey + " >= " + s.arg(at.key)) // SQLite does not see in the other condition where the index begins
+	s.and(f.beyond(s, at))
 	f.conditions(s, true)
-	// A cross join: SQLite begins with the names then.
-	return rowColumns + "convenant c CROSS JOIN tijdlijn t" + joinEnd + " WHERE " + strings.Join(s.where, " AND ") +
+	return rowColumns + from + joinEnd + " WHERE " + strings.Join(s.where, " AND ") +
 		" ORDER BY " + nameKey + ", c.id LIMIT " + s.arg(f.Limit+1), s.args
 }
 

@@ -16,18 +16,16 @@ import (
 // Organisation is who is or was a Partij of some convenant.
 type Organisation struct {
 	ID          string `db:"id"`
-	Name        string `db:"naam"`        // as in the convenant that was drawn up last
-	Convenanten int    `db:"convenanten"` // of which it is or was a Partij
+	Name        string `db:"naam"` // as in the convenant that was drawn up last
+	Convenanten int    // of which it is or was a Partij, counted no further than MostCounted
 }
 
 const (
 	organisationsQuery = `WITH RECURSIVE wie (id) AS (
 			SELECT min(p.id) FROM partij p
-			UNION ALL SELECT (SELECT min(p.id) FROM partij p WHERE p.id > w.id) FROM wie w WHERE w.id IS NOT NULL)
-		SELECT w.id, (SELECT p.naam FROM partij p WHERE p.id = w.id ORDER BY p.convenant DESC LIMIT 1) AS naam FROM wie w WHERE w.id IS NOT NULL`
-	organisationQuery = `SELECT p.id, p.naam, (SELECT count(*) FROM partij n WHERE n.id = p.id) AS convenanten
-		FROM partij p WHERE p.id = $1 ORDER BY p.convenant DESC LIMIT 1`
-	convenantenOfQuery = "SELECT p.id, count(*) AS convenanten FROM partij p WHERE p.id IN "
+			UNION ALL SELECT (SELECT min(p.id) FROM partij p WHERE p.id > wie.id) FROM wie WHERE wie.id IS NOT NULL)
+		SELECT wie.id, (SELECT p.naam FROM partij p WHERE p.id = wie.id ORDER BY p.convenant DESC LIMIT 1) AS naam FROM wie WHERE wie.id IS NOT NULL`
+	organisationQuery = "SELECT p.id, p.naam FROM partij p WHERE p.id = $1 ORDER BY p.convenant DESC LIMIT 1"
 )
 
 // Organisations lists organisations in order of their names, at most so many: those with words, if given, as a part of the
@@ -61,27 +59,42 @@ func (r *Register) Organisations(ctx context.Context, words, after string, most 
 
 // withConvenanten fills in of how many convenanten each is a Partij.
 func withConvenanten(ctx context.Context, tx *sqlx.Tx, list []Organisation) error {
-	if len(list) == 0 {
-		return nil
-	}
-	at, ids := map[string]int{}, make([]any, len(list))
-	for i, o := range list {
-		at[o.ID], ids[i] = i, o.ID
-	}
-	var counts []Organisation
-	if err := tx.SelectContext(ctx, &counts, convenantenOfQuery+placeholders(0, len(ids))+" GROUP BY p.id", ids...); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	for _, c := range counts {
-		list[at[c.ID]].Convenanten = c.Convenanten
+	const most = 100
+	for some := range slices.Chunk(list, most) {
+		query, args := convenantenOf(some)
+		var counts []struct {
+			At    int `db:"plaats"`
+			Count int `db:"aantal"`
+		}
+		if err := tx.SelectContext(ctx, &counts, query, args...); err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+		for _, c := range counts {
+			some[c.At].Convenanten = c.Count
+		}
 	}
 	return nil
+}
+
+func convenantenOf(some []Organisation) (string, []any) {
+	s := &selection{}
+	counts := make([]string, len(some))
+	for i, o := range some {
+		counts[i] = fmt.Sprintf("SELECT %d AS plaats, count(*) AS aantal FROM (SELECT 1 FROM partij p WHERE p.id = %s ORDER BY p.convenant LIMIT %d) een", i, s.arg(o.ID), MostCounted)
+	}
+	return strings.Join(counts, " UNION ALL "), s.args
 }
 
 // Organisation gives one, by its short name. It fails with ErrUnknown.
 func (r *Register) Organisation(ctx context.Context, id string) (Organisation, error) {
 	var found []Organisation
-	if err := r.list(ctx, &found, organisationQuery, id); err != nil {
+	err := r.reading(ctx, func(tx *sqlx.Tx) error {
+		if err := tx.SelectContext(ctx, &found, organisationQuery, id); err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+		return withConvenanten(ctx, tx, found)
+	})
+	if err != nil {
 		return Organisation{}, err
 	}
 	if len(found) == 0 {

@@ -123,10 +123,21 @@ const (
 	ofEnd      = "e.onderwerp = 'einddatum'"
 )
 
-var (
-	joinPhase = " JOIN tijdlijn t ON " + ofPhase + " AND " + holds("t") + " AND t.convenant = "
-	joinEnd   = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
-)
+var joinEnd = " LEFT JOIN tijdlijn e ON e.convenant = t.convenant AND " + ofEnd + " AND " + holds("e")
+
+// endIfAsked joins the einddatum when there is a condition on it.
+func (f Filter) endIfAsked() string {
+	if f.ends() {
+		return joinEnd
+	}
+	return ""
+}
+
+// withPhase joins the state on the day to what leaves few. A cross join: SQLite begins with what stands before it then.
+func (s *selection) withPhase(from, key string) string {
+	s.and("t.convenant = " + key + " AND " + ofPhase + " AND " + holds("t"))
+	return from + " CROSS JOIN tijdlijn t"
+}
 
 // query gives the statement for a page after a place, of the newest or of what ends soonest. First come the convenanten on
 // the page, found from the condition that leaves fewest, with one more than fits, to know whether another page follows;
@@ -160,7 +171,7 @@ func (f Filter) query(after place) (string, []any) {
 func (f Filter) ending(s *selection) (from, key string) {
 	s.and(ofEnd + " AND " + holds("e"))
 	f.conditions(s, true)
-	return "tijdlijn e" + joinPhase + "e.convenant", "e.convenant"
+	return s.withPhase("tijdlijn e", "e.convenant"), "e.convenant"
 }
 
 // source says where the convenanten that meet the conditions come from, found by the condition that leaves fewest, and
@@ -173,7 +184,7 @@ func (f Filter) source(s *selection) (from, key string) {
 	case f.Party != "" && !fewIn:
 		s.and(f.takesPart(s))
 		f.conditions(s, false)
-		return "tijdlijn p" + joinPhase + "p.convenant", "p.convenant"
+		return s.withPhase("tijdlijn p", "p.convenant"), "p.convenant"
 	}
 	s.and(ofPhase + " AND " + holds("t"))
 	key = "t.convenant"
@@ -191,21 +202,27 @@ func (f Filter) source(s *selection) (from, key string) {
 
 // among gives the statement for those of some convenanten, by their volgorde, that meet the conditions.
 func (f Filter) among(orders []int64) (string, []any) {
-	from, s := f.amongst(orders)
+	from, s := f.amongst(orders, joinEnd)
 	return rowColumns + from + " ORDER BY c.volgorde DESC", s.args
 }
 
-func (f Filter) amongst(orders []int64) (string, *selection) {
+// amongst gives those of some convenanten, by their volgorde, that meet the conditions. With joinEnd they come with their
+// einddatum, which takes time and is not needed to count.
+func (f Filter) amongst(orders []int64, end string) (string, *selection) {
 	s := &selection{args: []any{f.On.String()}}
-	marks := make([]string, len(orders))
-	for i, n := range orders {
-		marks[i] = s.arg(n)
-	}
-	s.and("c.volgorde IN (" + strings.Join(marks, ", ") + ")")
-	s.and("t.convenant = c.id AND " + ofPhase + " AND " + holds("t"))
+	s.and("c.volgorde IN " + numbers(orders))
+	from := s.withPhase("convenant c", "c.id") // begins with these, however many there are
 	f.conditions(s, true)
-	// A cross join: SQLite begins with the convenanten then, however many there are.
-	return "convenant c CROSS JOIN tijdlijn t" + joinEnd + " WHERE " + strings.Join(s.where, " AND "), s
+	return from + end + " WHERE " + strings.Join(s.where, " AND "), s
+}
+
+// numbers writes numbers in SQL. A driver looks for the value of each argument among all, which takes long with a thousand.
+func numbers(list []int64) string {
+	written := make([]string, len(list))
+	for i, n := range list {
+		written[i] = strconv.FormatInt(n, 10)
+	}
+	return "(" + strings.Join(written, ", ") + ")"
 }
 
 // conditions adds what f asks of a row of t, c and e.

@@ -6,6 +6,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -111,7 +112,7 @@ func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, at place) 
 	}
 	question, before := r.dialect.asking(words), at.order
 	if f.order() != ByNewest {
-		return f.searchInOrder(ctx, tx, r.dialect.match(), question, at)
+		return f.searchInOrder(ctx, tx, r.dialect, at)
 	}
 	var rows []Row
 	for batch := f.Limit + 1; len(rows) <= f.Limit; batch = min(2*batch, mostMatches) {
@@ -135,23 +136,22 @@ func (r *Register) search(ctx context.Context, tx *sqlx.Tx, f Filter, at place) 
 
 // searchInOrder lists what matches in another order than the newest first. Few matches are all sorted; of many, the list is
 // gone through in its order, and what matches is on the page.
-func (f Filter) searchInOrder(ctx context.Context, tx *sqlx.Tx, match, question string, at place) (rows []Row, err error) {
+func (f Filter) searchInOrder(ctx context.Context, tx *sqlx.Tx, d dialect, at place) (rows []Row, err error) {
 	var found []int64
-	if err := tx.SelectContext(ctx, &found, match, question, int64(math.MaxInt64), math.MaxInt32); err != nil {
+	if err := tx.SelectContext(ctx, &found, d.match(), d.asking(wanted(f.Words)), int64(math.MaxInt64), mostMatches+1); err != nil || len(found) == 0 {
 		return nil, err
 	}
-	if len(found) <= mostMatches {
-		if len(found) > 0 {
-			rows, err = selected(ctx, tx, func(place) (string, []any) { return f.among(found) }, at)
-		}
-		rows = slices.DeleteFunc(rows, func(row Row) bool { return f.placeOf(row).compare(at) <= 0 })
-		slices.SortFunc(rows, func(a, b Row) int { return f.placeOf(a).compare(f.placeOf(b)) })
-		return rows[:min(len(rows), f.Limit+1)], err
+	if len(found) > mostMatches {
+		return f.matchesInOrder(ctx, tx, d, at)
 	}
-	matches := make(map[int64]bool, len(found))
-	for _, n := range found {
-		matches[n] = true
-	}
+	rows, err = selected(ctx, tx, func(place) (string, []any) { return f.among(found) }, at)
+	rows = slices.DeleteFunc(rows, func(row Row) bool { return at.id != "" && f.placeOf(row).compare(at) <= 0 })
+	slices.SortFunc(rows, func(a, b Row) int { return f.placeOf(a).compare(f.placeOf(b)) })
+	return rows[:min(len(rows), f.Limit+1)], err
+}
+
+// matchesInOrder goes through what meets the other conditions, in its order, and keeps what matches.
+func (f Filter) matchesInOrder(ctx context.Context, tx *sqlx.Tx, d dialect, at place) (rows []Row, err error) {
 	all := f
 	all.Words = ""
 	for more := true; more && len(rows) <= f.Limit; all.Limit = min(2*all.Limit, mostMatches) {
@@ -163,9 +163,42 @@ func (f Filter) searchInOrder(ctx context.Context, tx *sqlx.Tx, match, question 
 			some = some[:all.Limit]
 			at = all.placeOf(some[all.Limit-1])
 		}
-		rows = append(rows, slices.DeleteFunc(some, func(row Row) bool { return !matches[row.Order] })...)
+		matches, err := f.matchesAmong(ctx, tx, d, some)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, matches...)
 	}
 	return rows[:min(len(rows), f.Limit+1)], nil
+}
+
+// matchesAmong gives those of some rows that have the words.
+func (f Filter) matchesAmong(ctx context.Context, tx *sqlx.Tx, d dialect, rows []Row) ([]Row, error) {
+	orders := make([]int64, len(rows))
+	for i, row := range rows {
+		orders[i] = row.Order
+	}
+	matches, err := f.matching(ctx, tx, d, orders)
+	return slices.DeleteFunc(rows, func(row Row) bool { return !matches[row.Order] }), err
+}
+
+// matching tells which of some convenanten, by their volgorde, have the words.
+func (f Filter) matching(ctx context.Context, tx *sqlx.Tx, d dialect, orders []int64) (map[int64]bool, error) {
+	words := wanted(f.Words)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	matches := map[int64]bool{}
+	for some := range slices.Chunk(orders, mostMatches) {
+		var found []int64
+		if err := tx.SelectContext(ctx, &found, d.having()+" AND rowid IN "+numbers(some), d.asking(words)); err != nil {
+			return nil, fmt.Errorf("storage: %w", err)
+		}
+		for _, n := range found {
+			matches[n] = true
+		}
+	}
+	return matches, nil
 }
 
 // mostMatches is how many matches are looked at in one go, when the other conditions leave few of them.

@@ -48,6 +48,9 @@ func (s *State) freeID(field, id string) func() *Refusal {
 	}
 }
 
+// MayBeParty reports that a word can be the short name of a Partij: it has that form, and is not reserved.
+func MayBeParty(id string) bool { return isID(id) && !slices.Contains(reserved, id) }
+
 func notReserved(field, id string) *Refusal {
 	if slices.Contains(reserved, id) {
 		return invalid(field, "De korte naam %s heeft in het register al een andere betekenis.", quote(id)).instead("Kies een andere korte naam.")

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -107,9 +106,6 @@ func expiry(at time.Time) string {
 	return "expires on " + at.UTC().Format("2006-01-02 15:04 UTC")
 }
 
-// shortName is the form of a Partij's short name.
-var shortName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-
 func grantOf(role, party string, days int) (storage.Grant, error) {
 	g := storage.Grant{Role: storage.Role(role), Party: party}
 	const most = 3650
@@ -122,7 +118,7 @@ func grantOf(role, party string, days int) (storage.Grant, error) {
 		return g, errors.New("-rol partij needs -partij with the short name of the Partij, as hilversum")
 	case g.Role != storage.RoleParty && party != "":
 		return g, errors.New("-partij goes with -rol partij only")
-	case party != "" && (!shortName.MatchString(party) || slices.Contains([]string{workflow.Secretariat, workflow.Alderman, workflow.Calendar, workflow.Operator}, party)):
+	case party != "" && !workflow.MayBeParty(party):
 		return g, fmt.Errorf("%q is no short name of a Partij: small letters, digits and hyphens, at most 40, and no role", party)
 	case days < 0 || days > most:
 		return g, fmt.Errorf("-dagen %d: give a number from 1 to %d, or 0 for a token that never expires", days, most)

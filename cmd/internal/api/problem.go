@@ -43,8 +43,6 @@ type fault struct {
 
 func (f *fault) Error() string { return f.detail }
 
-func isUnknown(err error) bool { return errors.Is(err, storage.ErrUnknown) }
-
 // The codes of faults, beside those of refusals.
 const (
 	codeNotKnown     = "niet-aangemeld"

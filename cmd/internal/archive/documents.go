@@ -88,6 +88,32 @@ func (a *Archive) Document(ctx context.Context, who Reader, documentID string) (
 	return d, a.register.KeepDocuments(ctx, id, []storage.Document{d})
 }
 
+// DocumentByHash gives a document that was made, by the SHA-256 of its file: so a mail refers to what was too large to go
+// along. It fails with ErrNoDocument.
+func (a *Archive) DocumentByHash(ctx context.Context, who Reader, sha256 string) (storage.Document, error) {
+	list, err := a.register.DocumentsWith(ctx, sha256)
+	if err != nil {
+		return storage.Document{}, err
+	}
+	for _, d := range list {
+		var pin paper.Pin
+		if err := json.Unmarshal([]byte(d.Pin), &pin); err != nil {
+			return storage.Document{}, err
+		}
+		if !access.SeesPaper(who.Principal, pin.Paper) {
+			continue
+		}
+		if err := a.Visible(ctx, who, d.Convenant); errors.Is(err, storage.ErrUnknown) {
+			continue
+		} else if err != nil {
+			return storage.Document{}, err
+		}
+		d.Bytes, err = a.register.File(ctx, sha256)
+		return d.Document, err
+	}
+	return storage.Document{}, ErrNoDocument
+}
+
 // announced finds an announcement that the reader may see.
 func (a *Archive) announced(ctx context.Context, who Reader, id string, number int) (storage.Announcement, error) {
 	err := a.Visible(ctx, who, id)

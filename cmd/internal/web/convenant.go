@@ -3,6 +3,7 @@ package web
 // Where a convenant stands: in one sentence and a line, then what asks attention, and then what there is to know.
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strconv"
@@ -207,6 +208,7 @@ type comingDay struct {
 	On    workflow.Date
 	Words string
 	Names []string // whom it is about, when they are many
+	own   bool     // it is about the Partij that looks
 }
 
 // comingDays lists the days that are coming. What many have to do on one day stands in one line; of a Partij that looks
@@ -222,7 +224,7 @@ func comingDays(s *workflow.State, actor string) []comingDay {
 		name := partyName(s, due.Party)
 		words := comingDay{On: due.On, Words: capital(workflow.DeadlineWords(due.Kind, name))}
 		if due.Party == actor && due.Party != "" {
-			words.Words = capital(workflow.DeadlineWords(due.Kind, "uw organisatie"))
+			words.Words, words.own = capital(workflow.DeadlineWords(due.Kind, "uw organisatie")), true
 		}
 		key := same{due.Kind, due.On}
 		i, ok := at[key]
@@ -238,5 +240,14 @@ func comingDays(s *workflow.State, actor string) []comingDay {
 			list[i].Words = capital(workflow.DeadlineWords(due.Kind, amount(len(list[i].Names), "Partij", "Partijen")))
 		}
 	}
+	slices.SortStableFunc(list, func(a, b comingDay) int { return cmp.Or(int(a.On-b.On), rank(a.own)-rank(b.own)) })
 	return list
+}
+
+// rank puts what holds before what does not.
+func rank(holds bool) int {
+	if holds {
+		return 0
+	}
+	return 1
 }

@@ -157,6 +157,14 @@ func (d *dossier) OtherDay() bool { return d.On != d.Today }
 // Elsewhen reports that something else is shown than how it stands now.
 func (d *dossier) Elsewhen() bool { return d.OtherDay() || d.KnownOn != 0 }
 
+// thatDay names the day that is looked at, in a sentence.
+func (d *dossier) thatDay() string {
+	if d.OtherDay() {
+		return "op " + dutchDay(d.On)
+	}
+	return "vandaag"
+}
+
 // Banner says which day is looked at, when that is not today with all that is known.
 func (d *dossier) Banner() string {
 	looked := "U kijkt naar " + dutchDay(d.On) + ". "

@@ -42,12 +42,12 @@ type historyDay struct {
 	Announced []announcedRow
 }
 
-// historyRow is a fact, several like facts of one day, or a consequence.
+// historyRow is a fact or a consequence, or several of one kind and day.
 type historyRow struct {
 	chronicle.Entry
-	Facts []chronicle.Entry // that are told together
-	By    string            // who recorded it
-	Late  bool              // it was recorded on another day than it happened
+	Each []chronicle.Entry // what is told together
+	By   string            // who recorded it
+	Late bool              // it was recorded on another day than it happened
 }
 
 // announcedRow is a kind of paper that was sent on a day.
@@ -57,12 +57,16 @@ type announcedRow struct {
 }
 
 type announcedTo struct {
-	Name string
-	Path string // of the document; empty for a reminder that was never sent
+	Name  string
+	Path  string        // of the document
+	Later workflow.Date // when it was made, if that was another day than that of its cause
 }
 
-// Of a history longer than this, one year is shown at a time.
+// Of a history of more lines than this, one year is shown at a time.
 const mostEntries = 200
+
+// Fewer than this are told one by one.
+const fewestTogether = 3
 
 // historyFilters are the parts of a history that can be asked for alone.
 var historyFilters = []struct {
@@ -95,7 +99,7 @@ func (v *visit) history() error {
 	}
 	for _, y := range p.Shown {
 		for i := range y.Days {
-			y.Days[i].Rows = together(s, y.Days[i].Rows)
+			y.Days[i].Rows = together(d.record, y.Days[i].Rows)
 		}
 	}
 	return v.page("geschiedenis", p)
@@ -144,7 +148,7 @@ func (p *historyPage) filter(entries []chronicle.Entry, asked string) []chronicl
 	p.Years = yearsOf(entries)
 	for i := range p.Years {
 		p.Years[i].Address = "#jaar-" + p.Years[i].Words
-		if len(entries) > mostEntries {
+		if lines(entries) > mostEntries {
 			p.Years[i].Address = p.To("geschiedenis" + question("jaar="+p.Years[i].Words, own, moments))
 		}
 	}
@@ -153,7 +157,7 @@ func (p *historyPage) filter(entries []chronicle.Entry, asked string) []chronicl
 
 // oneYear keeps the entries of one year of a long history: the year that is asked for, or else the last.
 func (p *historyPage) oneYear(entries []chronicle.Entry, asked string) []chronicle.Entry {
-	if p.ByYear = len(entries) > mostEntries; !p.ByYear {
+	if p.ByYear = lines(entries) > mostEntries; !p.ByYear {
 		return entries
 	}
 	at := slices.IndexFunc(p.Years, func(c choice) bool { return c.Words == asked })
@@ -162,6 +166,27 @@ func (p *historyPage) oneYear(entries []chronicle.Entry, asked string) []chronic
 	}
 	p.Years[at].Here = true
 	return slices.DeleteFunc(entries, func(e chronicle.Entry) bool { return yearOf(e.On) != p.Years[at].Words })
+}
+
+// lines counts how much there is to read: papers of one kind and day stand in one line.
+func lines(entries []chronicle.Entry) int {
+	n := 0
+	type line struct {
+		on   workflow.Date
+		kind string
+	}
+	seen := map[line]bool{}
+	for _, e := range entries {
+		if a := e.Announced; a != nil {
+			at := line{e.On, a.Paper.Kind}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+		}
+		n++
+	}
+	return n
 }
 
 func yearOf(d workflow.Date) string {
@@ -207,6 +232,9 @@ func (day *historyDay) announce(s *workflow.State, convenant string, a *storage.
 	if a.Paper.To != "" {
 		to.Name = partyName(s, a.Paper.To)
 	}
+	if a.Day != a.Paper.On {
+		to.Later = a.Day
+	}
 	for i := range day.Announced {
 		if day.Announced[i].Title == title {
 			day.Announced[i].To = append(day.Announced[i].To, to)
@@ -227,8 +255,9 @@ func recordedBy(s *workflow.State, by string) string {
 	return partyName(s, by)
 }
 
-// together tells facts of one kind in one row, where they follow each other and nothing sets one of them apart.
-func together(s *workflow.State, rows []historyRow) []historyRow {
+// together tells what is of one kind and day in one row, where it follows each other and nothing sets one apart. Whether
+// these are all Partijen is a question about the Partijen of that day.
+func together(record *workflow.Convenant, rows []historyRow) []historyRow {
 	var list []historyRow
 	for i := 0; i < len(rows); {
 		n := i
@@ -237,12 +266,12 @@ func together(s *workflow.State, rows []historyRow) []historyRow {
 			events = append(events, rows[n].Event)
 			n++
 		}
-		if len(events) > 0 {
-			if sentence, article := s.DescribeTogether(events); sentence != "" {
+		if len(events) >= fewestTogether {
+			if sentence, article := record.On(rows[i].On).DescribeTogether(events); sentence != "" {
 				row := rows[i]
 				row.Sentence, row.Article = sentence+".", article
 				for _, r := range rows[i:n] {
-					row.Facts = append(row.Facts, r.Entry)
+					row.Each = append(row.Each, r.Entry)
 				}
 				list = append(list, row)
 				i = n
@@ -264,7 +293,7 @@ type pageRow struct {
 func withPage(p *historyPage, row historyRow) pageRow { return pageRow{p, row} }
 
 // IsFact reports that a row is one fact.
-func (r historyRow) IsFact() bool { return r.Fact != nil && len(r.Facts) == 0 }
+func (r historyRow) IsFact() bool { return r.Fact != nil && len(r.Each) == 0 }
 
 // Corrects is the number of the fact that a row corrects, or 0.
 func (r historyRow) Corrects() int {
@@ -273,15 +302,4 @@ func (r historyRow) Corrects() int {
 	}
 	n, _ := strconv.Atoi(r.Fact.Data.Get("feit").Text)
 	return n
-}
-
-// Names are those of everyone who was told.
-func (a announcedRow) Names() string {
-	var names []string
-	for _, to := range a.To {
-		if to.Name != "" {
-			names = append(names, to.Name)
-		}
-	}
-	return inARow(names)
 }

@@ -6,12 +6,15 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/xml"
+	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -38,15 +41,32 @@ type house struct {
 }
 
 // open opens a copy of the demonstration's register.
-func open(t *testing.T) *house {
+func open(t *testing.T) *house { t.Helper(); return openAt(t, today) }
+
+// openOn opens a copy of the demonstration's register as it was on a day, "2024-01-20", with that day as today.
+func openOn(t *testing.T, day string) *house {
 	t.Helper()
-	own := webtest.Open(t)
+	midnight, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openAt(t, midnight.Add(10*time.Hour))
+}
+
+func openAt(t *testing.T, now time.Time) *house {
+	t.Helper()
+	return furnish(t, webtest.OpenAt(t, now), now)
+}
+
+// furnish puts pages in a house.
+func furnish(t *testing.T, own webtest.House, now time.Time) *house {
+	t.Helper()
 	h := &house{t: t, register: own.Register, id: own.ID}
 	var number atomic.Int64
 	var mu sync.Mutex
 	var err error
 	h.web, err = New(Options{
-		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return today },
+		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return now },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
 		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: webtest.NoLimits{}, Eyes: true,
 		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
@@ -54,9 +74,19 @@ func open(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.server = httptest.NewServer(h.web)
+	h.server = httptest.NewUnstartedServer(h.web)
+	h.server.Config.ErrorLog = log.New(complaints{t}, "", 0)
+	h.server.Start()
 	t.Cleanup(h.server.Close)
 	return h
+}
+
+// complaints fails a test for what the server finds wrong with how it is used.
+type complaints struct{ t *testing.T }
+
+func (c complaints) Write(line []byte) (int, error) {
+	c.t.Errorf("the server says: %s", line)
+	return len(line), nil
 }
 
 // browser is somebody who looks.
@@ -123,25 +153,55 @@ func (b *browser) page(path string) string {
 	return words(b.h.t, body)
 }
 
-// words are those of a page, in the order in which they are read aloud.
+// words are those of a page, in the order in which they are read aloud. They fail when what is opened is not closed.
 func words(t *testing.T, page string) string {
 	t.Helper()
-	d := xml.NewDecoder(strings.NewReader(page))
-	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	var b strings.Builder
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			return strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\u00a0", " ")), " ")
-		}
-		if err != nil {
-			t.Fatalf("the page cannot be parsed: %v\n%s", err, page)
-		}
+	var open []string
+	err := tokens(page, func(token xml.Token) error {
 		switch x := token.(type) {
 		case xml.CharData:
 			b.Write(x)
-		case xml.StartElement, xml.EndElement:
+		case xml.StartElement:
 			b.WriteByte(' ')
+			if !slices.Contains(xml.HTMLAutoClose, x.Name.Local) {
+				open = append(open, x.Name.Local)
+			}
+		case xml.EndElement:
+			b.WriteByte(' ')
+			if slices.Contains(xml.HTMLAutoClose, x.Name.Local) {
+				return nil
+			}
+			if len(open) == 0 || open[len(open)-1] != x.Name.Local {
+				return fmt.Errorf("</%s> closes %v", x.Name.Local, open)
+			}
+			open = open[:len(open)-1]
+		}
+		return nil
+	})
+	if err == nil && len(open) > 0 {
+		err = fmt.Errorf("never closed: %v", open)
+	}
+	if err != nil {
+		t.Fatalf("the page is no HTML: %v\n%s", err, page)
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\u00a0", " ")), " ")
+}
+
+// tokens reads a page piece by piece.
+func tokens(page string, each func(xml.Token) error) error {
+	d := xml.NewDecoder(strings.NewReader(page))
+	d.Strict, d.Entity = false, xml.HTMLEntity
+	for {
+		token, err := d.RawToken()
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil {
+			err = each(token)
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
@@ -151,7 +211,7 @@ func shows(t *testing.T, page string, all ...string) {
 	t.Helper()
 	for _, s := range all {
 		if !strings.Contains(page, s) {
-			t.Errorf("the page does not say %q:\n%s", s, page)
+			t.Errorf("the page does not say %q:\n%.3000s", s, page)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type looks struct {
 	pages                 map[string]*template.Template
 	fixed                 map[string]fixedFile // by path
 	stylePath, scriptPath string
+	made                  func(name string) // tests are told of which template a page was made
 }
 
 // fixedFile is a file that never changes at its address.
@@ -125,6 +126,9 @@ func (l *looks) write(w io.Writer, name string, p page) error {
 	t := l.pages[name]
 	if t == nil {
 		return fmt.Errorf("web: there is no page %s", name)
+	}
+	if l.made != nil {
+		l.made(name)
 	}
 	return t.ExecuteTemplate(w, "kader", p)
 }

@@ -45,8 +45,8 @@ type optionRow struct {
 
 // reasonRow is why something cannot be done for one.
 type reasonRow struct {
-	Name, Reason string
-	From         workflow.Date
+	Reason, Article string
+	From            workflow.Date
 }
 
 func (v *visit) options() error {
@@ -55,7 +55,7 @@ func (v *visit) options() error {
 		return err
 	}
 	p := &optionsPage{dossier: d, Own: v.principal.Role != storage.RoleSecretariat}
-	w := &optionWriter{state: s, own: p.Own, actor: v.principal.Actor()}
+	w := &optionWriter{state: s, own: p.Own, actor: v.principal.Actor(), when: d.thatDay()}
 	for _, o := range d.record.Options(w.actor, d.On) {
 		if o.Refusal == nil || o.Refusal.Code != workflow.NotEntitled {
 			w.add(o)
@@ -66,25 +66,21 @@ func (v *visit) options() error {
 	return v.page("mogelijk", p)
 }
 
-// sentence says how much can be done, of what somebody may do.
+// sentence says whether anything can be done, and by whom.
 func (p *optionsPage) sentence() string {
-	n := 0
-	for _, g := range p.Can {
-		n += len(g.Rows)
-	}
 	when := "nu"
 	if p.OtherDay() {
-		when = "op " + dutchDay(p.On)
+		when = p.thatDay()
 	}
 	switch {
-	case n == 0 && p.Own:
-		return "U kunt " + when + " zelf niets vastleggen in dit convenant."
-	case n == 0:
-		return "Er is " + when + " niets vast te leggen in dit convenant."
+	case len(p.Can) == 0 && p.Own:
+		return "U kunt " + when + " zelf niets doen in dit convenant."
+	case len(p.Can) == 0:
+		return "Er kan " + when + " niets worden vastgelegd in dit convenant."
 	case p.Own:
-		return "Dit kunt u " + when + " zelf."
+		return "Dit kunt u " + when + " zelf doen."
 	}
-	return "Dit kan " + when + "."
+	return "Dit kan " + when + " worden vastgelegd."
 }
 
 // optionWriter gathers options in rows.
@@ -92,15 +88,16 @@ type optionWriter struct {
 	state *workflow.State
 	own   bool
 	actor string
+	when  string // the day that is looked at: vandaag, or op 31 december 2025
 	rows  []optionRow
 }
 
-// add puts an option in the row of those that are alike: the same words, and both possible or refused on one ground.
+// add puts an option in the row of those that are alike: the same words, and both possible or both not.
 func (w *optionWriter) add(o workflow.Option) {
 	words := w.words(o.Act)
 	key := words
 	if o.Refusal != nil {
-		key += "\x00" + string(o.Refusal.Code) + "\x00" + o.Refusal.Article
+		key += "\x00"
 	}
 	i := slices.IndexFunc(w.rows, func(r optionRow) bool { return r.key == key })
 	if i < 0 {
@@ -147,9 +144,9 @@ func (w *optionWriter) finish(r *optionRow) {
 		if o.Refusal == nil {
 			continue
 		}
-		r.Each = append(r.Each, reasonRow{name, o.Refusal.Error(), o.From})
+		r.Each = append(r.Each, reasonRow{o.Refusal.Error(), o.Refusal.Article, o.From})
 		if o.Refusal.Error() != first.Refusal.Error() || o.From != first.From {
-			r.Reason, r.From = "", 0
+			r.Reason, r.Article, r.From = "", "", 0
 		}
 	}
 	if r.Reason != "" {
@@ -226,7 +223,7 @@ func (w *optionWriter) note(act workflow.Act) string {
 	switch act.Kind {
 	case workflow.GiveNotice:
 		if earliest := s.EarliestLastDay(s.Day); earliest != 0 {
-			return "Een opzegging die op deze dag wordt ontvangen, heeft op zijn vroegst " + dutchDay(earliest) + " als laatste dag."
+			return "Wordt de brief " + w.when + " ontvangen, dan is " + dutchDay(earliest) + " op zijn vroegst de laatste dag."
 		}
 	case workflow.Renew:
 		if by := s.RenewalDeadline(); by != 0 {

@@ -73,18 +73,21 @@ type partyGroup struct {
 // partyRow is a Partij as it stands.
 type partyRow struct {
 	*workflow.Party
-	Own     bool // of who looks
-	Status  string
-	Words   string // its state
-	More    []string
-	Missing []string
+	Own    bool // of who looks
+	Status string
+	Words  string // its state
+	More   []string
+
+	NoRepresentative, NoContact string // what is missing
 }
 
 // groupsOf lists the Partijen in their groups, in the order in which the groups are met.
 func groupsOf(s *workflow.State, actor string) []partyGroup {
-	missing := map[string][]string{}
+	missing := map[string]map[string]string{workflow.NoRepresentative: {}, workflow.NoContact: {}} // by what, and by Partij
 	for _, short := range s.Shortcomings() {
-		missing[short.Party] = append(missing[short.Party], short.Sentence)
+		if lack, ok := lacks[short.Kind]; ok {
+			missing[lack.of][short.Party] = lack.words
+		}
 	}
 	var groups []partyGroup
 	members := map[string][]workflow.Party{}
@@ -97,7 +100,10 @@ func groupsOf(s *workflow.State, actor string) []partyGroup {
 		}
 		g := &groups[at[p.Group]]
 		members[p.Group] = append(members[p.Group], *p)
-		g.Parties = append(g.Parties, partyRow{Party: p, Own: p.ID == actor, Status: statusOfParty(p), Words: partyWords[p.State], More: partyStory(s, p), Missing: missing[p.ID]})
+		g.Parties = append(g.Parties, partyRow{
+			Party: p, Own: p.ID == actor, Status: statusOfParty(p), Words: partyWords[p.State], More: partyStory(s, p),
+			NoRepresentative: missing[workflow.NoRepresentative][p.ID], NoContact: missing[workflow.NoContact][p.ID],
+		})
 	}
 	for i := range groups {
 		groups[i].Progress = signingProgress(members[groups[i].Name])
@@ -107,6 +113,14 @@ func groupsOf(s *workflow.State, actor string) []partyGroup {
 		groups[i].Name = capital(cmp.Or(groups[i].Name, "Partijen"))
 	}
 	return groups
+}
+
+// lacks say what a Partij is missing, and of what.
+var lacks = map[string]struct{ of, words string }{
+	workflow.NoRepresentative: {workflow.NoRepresentative, "Nog geen vertegenwoordiger"},
+	workflow.NoMandate:        {workflow.NoRepresentative, "Nog geen besluit of mandaat"},
+	workflow.NoContact:        {workflow.NoContact, "Nog geen contactpersoon"},
+	workflow.NoSecondContact:  {workflow.NoContact, "Nog geen tweede contactpersoon"},
 }
 
 // signingProgress draws how many have signed.
@@ -204,7 +218,7 @@ func (r partyRow) Mandated() string {
 	}
 	words := "besluit"
 	if m.Body != "" {
-		words += " van " + m.Body
+		words += " van " + workflow.TheBody(m.Body)
 	}
 	if m.Date != 0 {
 		words += " van " + dutchDay(m.Date)

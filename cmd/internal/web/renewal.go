@@ -4,8 +4,6 @@ package web
 
 import (
 	"html/template"
-	"slices"
-	"strconv"
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/web/figure"
@@ -25,7 +23,7 @@ type renewalPage struct {
 	Asked    []string // whose letter is not
 	By       workflow.Date
 	Running  bool
-	Notice   termRow
+	Leaving  termRow  // and about giving notice
 	Ending   []string // about giving notice
 }
 
@@ -44,19 +42,18 @@ func (v *visit) renewal() error {
 	p := &renewalPage{dossier: d, Periods: periodsOf(s), Running: s.Phase == workflow.InForce}
 	p.Sentence = p.sentence(s)
 	for _, row := range termRows(s) {
-		switch row.Article {
-		case "":
-		case s.Text.KeyOf(workflow.RenewalTerm):
+		if row.Article != "" && row.Article == s.Text.KeyOf(workflow.RenewalTerm) {
 			p.How = row
-		case s.Text.KeyOf(workflow.NoticeTerm):
-			p.Notice = row
+		}
+		if row.Article != "" && row.Article == s.Text.KeyOf(workflow.NoticeTerm) {
+			p.Leaving = row
 		}
 	}
 	if p.Running {
-		p.fill(s)
 		if party, all := access.OnlyInvolving(v.principal); !all {
 			p.Own = p.own(s, party)
 		}
+		p.fill(s)
 	}
 	return v.page("verlenging", p)
 }
@@ -155,18 +152,10 @@ func (p *renewalPage) ending(s *workflow.State) []string {
 	} else if s.End != 0 && latest != 0 {
 		list = append(list, "Opzeggen tegen "+dutchDay(s.End)+" kan niet meer. De laatste dag waarop de brief kon worden ontvangen, was "+dutchDay(latest)+".")
 	}
-	if earliest := s.EarliestLastDay(s.Day); earliest != 0 {
-		list = append(list, "Een opzegbrief die "+p.thatDay()+" wordt ontvangen, geldt op zijn vroegst vanaf "+dutchDay(earliest+1)+"; "+dutchDay(earliest)+" is dan de laatste dag.")
+	if earliest := s.EarliestLastDay(s.Day); earliest != 0 && len(p.Own) == 0 {
+		list = append(list, "Wordt een opzegbrief "+p.thatDay()+" ontvangen, dan is "+dutchDay(earliest)+" op zijn vroegst de laatste dag.")
 	}
 	return list
-}
-
-// thatDay names the day that is looked at.
-func (p *renewalPage) thatDay() string {
-	if p.OtherDay() {
-		return "op " + dutchDay(p.On)
-	}
-	return "vandaag"
 }
 
 // own tells how the Partij that looks stands.
@@ -211,9 +200,3 @@ func (p period) Span() string {
 	}
 	return dutchDay(p.From) + " tot en met " + dutchDay(p.Through)
 }
-
-// Count says how many letters are still out.
-func (p *renewalPage) Count() string { return strconv.Itoa(len(p.Asked)) }
-
-// Some reports that anything about the running period is to be told.
-func (p *renewalPage) Some() bool { return len(slices.Concat(p.Steps, p.Ending)) > 0 }

@@ -15,6 +15,17 @@ type route struct {
 	handle       func(*visit) error
 }
 
+// Paths lists the patterns of what can be asked with GET, so that a test can look at all of them in a browser.
+func Paths() []string {
+	var paths []string
+	for _, r := range routes() {
+		if r.method == http.MethodGet {
+			paths = append(paths, r.path)
+		}
+	}
+	return paths
+}
+
 func routes() []*route {
 	return []*route{
 		{http.MethodGet, "/{$}", access.OpenStart, (*visit).start},

@@ -114,8 +114,8 @@ func (v *visit) askAddress(status int, address, wrong string) error {
 	return v.pageWith(status, "inloggen", p)
 }
 
-// sentPage tells to look in the mail.
-type sentPage struct {
+// linkSentPage tells to look in the mail.
+type linkSentPage struct {
 	Frame
 	Address string
 	Minutes int
@@ -149,7 +149,7 @@ func (v *visit) askLink() error {
 	if err := v.begin(session{Next: backTo(form.Get("naar"))}); err != nil {
 		return err
 	}
-	return v.page("inloggen-verstuurd", &sentPage{Frame: Frame{Title: "Kijk in uw mail"}, Address: address, Minutes: int(linkLasts.Minutes())})
+	return v.page("inloggen-verstuurd", &linkSentPage{Frame: Frame{Title: "Kijk in uw mail"}, Address: address, Minutes: int(linkLasts.Minutes())})
 }
 
 // linkPage has the button that uses a link.

@@ -68,6 +68,8 @@ var functions = template.FuncMap{
 	"aantal":            amount,
 	"kap":               capital,
 	"optel":             func(a, b int) int { return a + b },
+	"vingerafdruk":      shortFingerprint,
+	"klein":             uncapital,
 }
 
 // dutchDay writes a day as "31 december 2025", held together on one line; without one it is a dash.

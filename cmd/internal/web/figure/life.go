@@ -181,7 +181,7 @@ func (l LifeLine) Sentence() string {
 	case workflow.Adopting:
 		return "Dit convenant wacht sinds " + since + " op vaststelling."
 	case workflow.Signing:
-		if entry := l.foreseen(workflow.InForce); entry != 0 {
+		if entry := l.foreseen(workflow.InForce); entry != 0 && s.AllSigned() {
 			return "Dit convenant is door iedereen getekend; het treedt op " + entry.Dutch() + " in werking."
 		}
 		return "Dit convenant ligt sinds " + since + " ter ondertekening."

@@ -1,5 +1,5 @@
-// Package webtest is the house in which pages are tested: the register of the demonstration, played once, of which every
-// test opens a copy. It does not know the pages, so that their own tests can use it too.
+// Package webtest is the house in which pages are tested: the register of the demonstration, played up to a day, of which
+// every test opens a copy. It does not know the pages, so that their own tests can use it too.
 package webtest
 
 import (
@@ -17,9 +17,10 @@ import (
 	"convenant/cmd/internal/play"
 	"convenant/storage"
 	"convenant/templates"
+	"convenant/workflow"
 )
 
-// Today is when the tests look: the convenant of the demonstration runs its second period.
+// Today is when the tests look, if they do not say: the convenant of the demonstration runs its second period.
 var Today = time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
 
 // Tests removes what was played when all tests are over; it is for TestMain.
@@ -28,14 +29,42 @@ type Tests struct{ *testing.M }
 // Run runs the tests.
 func (m Tests) Run() int {
 	code := m.M.Run()
-	if file, err := played(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
+	if stories.dir != "" {
+		_ = os.RemoveAll(stories.dir)
 	}
 	return code
 }
 
-// played is the file with the demonstration's register.
-var played = sync.OnceValues(func() (string, error) {
+// stories are the registers that were played, by the day up to which.
+var stories struct {
+	mu    sync.Mutex
+	dir   string
+	files map[workflow.Date]string
+}
+
+// played gives the file with the demonstration's register up to and including a day. Each day is played once for all tests.
+func played(until workflow.Date) (string, error) {
+	stories.mu.Lock()
+	defer stories.mu.Unlock()
+	if file := stories.files[until]; file != "" {
+		return file, nil
+	}
+	if stories.dir == "" {
+		dir, err := os.MkdirTemp("", "convenant-web-")
+		if err != nil {
+			return "", err
+		}
+		stories.dir, stories.files = dir, map[workflow.Date]string{}
+	}
+	file, err := playedOnce(stories.dir, until)
+	if err == nil {
+		stories.files[until] = file
+	}
+	return file, err
+}
+
+// playedOnce plays the demonstration up to and including a day.
+func playedOnce(dir string, until workflow.Date) (string, error) {
 	root, err := Root()
 	if err != nil {
 		return "", err
@@ -44,31 +73,38 @@ var played = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	file := filepath.Join(dir, until.String()+".db")
+	return file, playInto(file, src, until)
+}
+
+// playInto plays a scenario up to and including a day, and announces what the calendar brought since, as the clock does.
+func playInto(file string, src []byte, until workflow.Date) error {
 	scenario, err := play.Read(src)
 	if err != nil {
-		return "", err
+		return err
 	}
 	library, err := templates.Embedded()
 	if err != nil {
-		return "", err
+		return err
 	}
-	dir, err := os.MkdirTemp("", "convenant-web-")
+	ctx := context.Background()
+	work := file + "-werk"
+	book, register, err := play.InRegister(ctx, work, library, rand.Reader, scenario.Steps[0].Day)
 	if err != nil {
-		return "", err
-	}
-	book, register, err := play.InRegister(context.Background(), filepath.Join(dir, "werk.db"), library, rand.Reader, scenario.Steps[0].Day)
-	if err != nil {
-		return "", err
+		return err
 	}
 	player := play.NewPlayer(book)
 	for _, step := range scenario.Steps {
+		if step.Day > until {
+			break
+		}
 		if _, err := player.Play(step); err != nil {
-			return "", errors.Join(err, register.Close())
+			return errors.Join(err, register.Close())
 		}
 	}
-	file := filepath.Join(dir, "convenant.db")
-	return file, errors.Join(register.CopyTo(context.Background(), file), register.Close())
-})
+	_, err = register.Announce(ctx, book.ID(), until)
+	return errors.Join(err, register.CopyTo(ctx, file), register.Close())
+}
 
 // Root is the directory of the module.
 func Root() (string, error) {
@@ -96,19 +132,58 @@ type House struct {
 	ID       string // of the convenant
 }
 
-// Open opens a copy of the demonstration's register on the day Today.
-func Open(t *testing.T) House {
+// Open opens a copy of the demonstration's register as it is Today.
+func Open(t *testing.T) House { t.Helper(); return OpenAt(t, Today) }
+
+// OpenAt opens a copy of the demonstration's register as it was at a moment.
+func OpenAt(t *testing.T, now time.Time) House {
 	t.Helper()
 	own := filepath.Join(t.TempDir(), "convenant.db")
-	var h House
-	file, err := played()
+	file, err := played(dayOf(now))
 	if err == nil {
 		err = copyFile(own, file)
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+// OpenStory opens the register of a story of one's own, as it is at a moment.
+func OpenStory(t *testing.T, src []byte, now time.Time) House {
+	t.Helper()
+	own := filepath.Join(t.TempDir(), "convenant.db")
+	if err := playInto(own, src, dayOf(now)); err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+// OpenEmpty opens a register in which nothing was recorded.
+func OpenEmpty(t *testing.T, now time.Time) House {
+	t.Helper()
+	own := filepath.Join(t.TempDir(), "convenant.db")
+	r, err := storage.Create(t.Context(), own, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader})
 	if err == nil {
-		h.Register, err = storage.Open(t.Context(), own, storage.Options{Now: func() time.Time { return Today }, Random: rand.Reader})
+		err = r.Close()
 	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	return of(t, own, now)
+}
+
+func dayOf(now time.Time) workflow.Date {
+	day, _ := workflow.NewDate(now.Year(), int(now.Month()), now.Day())
+	return day
+}
+
+// of opens a register, of one convenant at most.
+func of(t *testing.T, file string, now time.Time) House {
+	t.Helper()
+	var h House
+	var err error
+	if h.Register, err = storage.Open(t.Context(), file, storage.Options{Now: func() time.Time { return now }, Random: rand.Reader}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Register.Close() })
@@ -118,11 +193,13 @@ func Open(t *testing.T) House {
 	if h.Printer, err = paper.NewPrinter(h.Library); err != nil {
 		t.Fatal(err)
 	}
-	list, err := h.Register.List(t.Context(), storage.Filter{On: 900000, Limit: 1})
-	if err != nil || len(list.Rows) != 1 {
-		t.Fatalf("the demonstration has %d convenanten: %v", len(list.Rows), err)
+	list, err := h.Register.List(t.Context(), storage.Filter{On: dayOf(now), Limit: 1})
+	if err != nil {
+		t.Fatal(err)
 	}
-	h.ID = list.Rows[0].ID
+	for _, row := range list.Rows {
+		h.ID = row.ID
+	}
 	return h
 }
 

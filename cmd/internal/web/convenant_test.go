@@ -1,0 +1,164 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// hides fails when the words of a page have any of these.
+func hides(t *testing.T, page string, none ...string) {
+	t.Helper()
+	for _, s := range none {
+		if strings.Contains(page, s) {
+			t.Errorf("the page says %q:\n%s", s, page)
+		}
+	}
+}
+
+// field is a text in the data of an act.
+func field(name, text string) workflow.Field {
+	return workflow.Field{Name: name, Value: workflow.TextOf(text)}
+}
+
+// enter records an act of the secretariaat.
+func (h *house) enter(kind workflow.Kind, data ...workflow.Field) {
+	h.t.Helper()
+	act := workflow.Act{Kind: kind, By: workflow.Secretariat, Data: workflow.ObjectOf(data...), Confirmed: true}
+	outcome, err := h.register.Act(h.t.Context(), h.id, storage.Key{}, func(c *workflow.Convenant) workflow.Decision {
+		return c.Decide(act, workflow.MustDate("2026-11-27"), h.web.Library)
+	})
+	if err != nil || outcome.Refusal != nil {
+		h.t.Fatal(err, outcome.Refusal)
+	}
+}
+
+// proposeChange proposes a change to 5.3, to which one Partij consents.
+func (h *house) proposeChange() {
+	h.t.Helper()
+	h.enter(workflow.ProposeChange, field("titel", "Een vast overleg"), field("ingangsdatum", "2027-01-01"),
+		workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("5.3", "Partijen overleggen elk kwartaal."))})
+	h.enter(workflow.Consent, workflow.Field{Name: "wijziging", Value: workflow.NumberOf(2)}, field("partij", "laren"))
+}
+
+func TestTheFirstPageSaysWhereItStands(t *testing.T) {
+	h := open(t)
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id),
+		"Dit convenant is in werking sinds 8 februari 2024; de tweede periode loopt tot en met 31 december 2029.",
+		"12 Partijen hebben nog geen contactpersoon.", "Ingangsdatum 8 februari 2024", "Einddatum 31 december 2029", "Tweede periode",
+		"31 oktober 2029 De laatste dag waarop een opzegging tegen de einddatum kan worden ontvangen",
+		"De laatste dag waarop de verlengingsbrief van 12 Partijen kan worden ontvangen",
+		"Jellinek Uitgetreden Heeft opgezegd. De laatste dag was 31 december 2025.",
+		"minimaal twee maanden, gericht aan de contactpersoon van de Regio. Artikel 3.3",
+		"Het convenant is verlengd en loopt nu tot en met 31 december 2029.", "Wijziging en toetreding", "Evaluatie Niet geregeld.",
+		"1 januari 2026 Het convenant is verlengd tot en met 31 december 2029. (artikel 3.4)")
+}
+
+func TestAPartijIsToldWhatAsksItsOwnAttention(t *testing.T) {
+	h := open(t)
+	h.proposeChange()
+	page := h.as("hilversum").page("/convenanten/" + h.id)
+	shows(t, page, "Gemeente Hilversum heeft nog geen contactpersoon.", "Gemeente Hilversum (uw organisatie)",
+		"De laatste dag waarop de verlengingsbrief van uw organisatie kan worden ontvangen 31 december 2029 De einddatum", "verlengingsbrief van 11 Partijen",
+		"Gemeente Hilversum heeft nog niets gezegd over wijziging 2.")
+	hides(t, page, "12 Partijen hebben nog geen contactpersoon", "Gemeente Laren heeft nog geen contactpersoon")
+	hides(t, h.as("laren").page("/convenanten/"+h.id), "nog niets gezegd over wijziging 2")
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id), "11 Partijen hebben nog niets gezegd over wijziging 2.")
+}
+
+// A letter that came in waits for the secretariaat until what it asks for is recorded; nobody else is asked to look at it.
+func TestTheSecretariaatSeesWhichLettersWait(t *testing.T) {
+	h := open(t)
+	hides(t, h.as("secretariaat").page("/convenanten/"+h.id), "nog niet beoordeeld")
+	h.enter(workflow.RegisterLetter, field("soort", "opzegbrief"), field("partij", "kwintes"), field("vorm", "schriftelijk"))
+	const waits = "De opzegbrief van Kwintes, ontvangen op 27 november 2026, is nog niet beoordeeld."
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id), waits)
+	hides(t, h.as("hilversum").page("/convenanten/"+h.id), waits)
+	h.enter(workflow.GiveNotice, field("partij", "kwintes"), field("vorm", "schriftelijk"))
+	page := h.as("secretariaat").page("/convenanten/" + h.id)
+	hides(t, page, waits)
+	shows(t, page, "Kwintes Opgezegd De opzegbrief is ontvangen op 27 november 2026. De laatste dag is 27 januari 2027.", "De laatste dag van Kwintes")
+}
+
+func TestASigningConvenantSaysHowFarItIs(t *testing.T) {
+	h := open(t)
+	b := h.as("secretariaat")
+	page := b.page("/convenanten/" + h.id + "?peildatum=2024-02-03")
+	shows(t, page, "Dit convenant ligt sinds 30 november 2023 ter ondertekening.", "12 van 13 hebben getekend", "Versa Welzijn heeft nog niet getekend.")
+	page = b.page("/convenanten/" + h.id + "/partijen?peildatum=2024-02-03")
+	shows(t, page, "Twaalf van de 13 Partijen hebben getekend.", "7 van 7 hebben getekend", "4 van 5 hebben getekend", "Versa Welzijn Nog niet getekend")
+}
+
+func TestThePartijenStandInTheirGroups(t *testing.T) {
+	h := open(t)
+	h.enter(workflow.AppointContact, field("partij", "laren"), field("naam", "A. Voorbeeld"), field("functie", "beleidsadviseur"), field("email", "a@laren.example"))
+	_, body := h.as("hilversum").get("/convenanten/" + h.id + "/partijen")
+	shows(t, body, `href="mailto:a@laren.example"`)
+	shows(t, words(t, body), "12 Partijen zijn aan dit convenant gebonden. 1 Partij is uitgetreden.", "Gemeenten", "De Regio", "Overige Partijen",
+		"8 februari 2024, op papier", "Besluit van het college van burgemeester en wethouders van 9 januari 2024",
+		"A. Voorbeeld, beleidsadviseur", "Nog geen tweede contactpersoon", "Nog geen contactpersoon")
+}
+
+func TestWhatWasDecidedIsToldWithTheAdviceAndItsAnswer(t *testing.T) {
+	h := open(t)
+	b := h.as("portefeuillehouder")
+	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming"), "De tekst is op 30 november 2023 vastgesteld door het Portefeuillehoudersoverleg.",
+		"Positief, onder voorwaarden op 9 oktober 2023", "niet in rechte afdwingbaar zijn. Overgenomen. Artikel 9.1 zegt dit nu.",
+		"16 november 2023 Directie-overleg Op de agenda om te adviseren", "Conclusie: Adviseert het convenant vast te stellen.",
+		"Het Portefeuillehoudersoverleg stelt de tekst vast. Conclusie: Akkoord.")
+	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming?peildatum=2023-09-30"),
+		"Wij wachten nog op Juridisch adviseur, uiterlijk 13 oktober 2023.", "Nog geen advies", "Dit advies heeft nog geen antwoord.")
+}
+
+func TestAChangeShowsItsWordsBeforeAndAfter(t *testing.T) {
+	h := open(t)
+	h.proposeChange()
+	b := h.as("hilversum")
+	shows(t, b.page("/convenanten/"+h.id+"/wijzigingen"), "1 voorstel wacht op instemming.", "Wijziging 2: Een vast overleg", "1 van 12 heeft ingestemd",
+		"Wijziging 1: Twee vaste contactpersonen", "Aangenomen op 14 november 2024. De wijziging geldt sinds 1 januari 2025.")
+
+	page := b.page("/convenanten/" + h.id + "/wijzigingen/2")
+	shows(t, page, "1 Partij stemt in; er zijn 12 nodig.", "Gemeente Laren, op 27 november 2026", "Artikel 5.3 Zo is het nu", "Zo wordt het Partijen overleggen elk kwartaal.",
+		"Nog niets gezegd: Gemeente Blaricum, ", "convenant-wijziging/1 Een vast overleg 2027-01-01 5.3 Partijen overleggen elk kwartaal.")
+
+	page = b.page("/convenanten/" + h.id + "/wijzigingen/1")
+	shows(t, page, "13 Partijen hebben ingestemd", "Jellinek, op 14 november 2024",
+		"Zo was het Partijen, ieder voor zich, zorgen voor een of meerdere vaste", "Zo werd het Partijen, ieder voor zich, zorgen voor twee vaste")
+
+	status, body := b.get("/convenanten/" + h.id + "/wijzigingen/9")
+	if status != http.StatusNotFound {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, body), "Een wijziging met dit nummer was er op 27 november 2026 niet.")
+}
+
+// A change of a term writes its sentence anew: that sentence is what Partijen read.
+func TestAChangeOfATermShowsTheSentenceThatItWrites(t *testing.T) {
+	h := open(t)
+	h.enter(workflow.ProposeChange, field("titel", "Een langere opzegtermijn"), workflow.Field{Name: "voorwaarden", Value: workflow.ObjectOf(
+		workflow.Field{Name: "opzegging", Value: workflow.ObjectOf(field("termijn", "3 maanden"))})})
+	shows(t, h.as("hilversum").page("/convenanten/"+h.id+"/wijzigingen/2"), "Artikel 3.3 Zo is het nu", "minimaal twee maanden", "Zo wordt het", "minimaal drie maanden")
+}
+
+func TestRenewalBeginsWithOnesOwnSituation(t *testing.T) {
+	h := open(t)
+	path := "/convenanten/" + h.id + "/verlenging"
+	page := h.as("hilversum").page(path)
+	shows(t, page, "De tweede periode loopt tot en met 31 december 2029.", "Uw verlengingsbrief is nog niet ontvangen. Dat kan tot en met 31 december 2029.",
+		"Als uw opzegbrief vandaag wordt ontvangen, is 27 januari 2027 op zijn vroegst uw laatste dag.",
+		"Het convenant wordt verlengd tot en met 31 december 2033 als van alle Partijen", "Ontbreekt er dan een brief, dan eindigt het convenant op 31 december 2029.",
+		"De opzegbrief moet dan uiterlijk op 31 oktober 2029 zijn ontvangen.", "0 van 12 verlengingsbrieven zijn ontvangen",
+		"Eerste periode 8 februari 2024 tot en met 31 december 2025", "Tweede periode (nu) 1 januari 2026 tot en met 31 december 2029")
+	shows(t, page, "Verlenging Partijen kunnen het Convenant door middel van een verlengingsbrief", "Opzegging Het is voor Partijen, ook voor een Partij afzonderlijk")
+	shows(t, h.as("jellinek").page(path), "Jellinek is geen Partij meer. De laatste dag was 31 december 2025.")
+	shows(t, h.as("regio").page(path), "dan telt de dag waarop de laatste andere Partij uw brief ontvangt")
+	shows(t, h.as("secretariaat").page(path), "Wordt een opzegbrief vandaag ontvangen, dan is 27 januari 2027 op zijn vroegst de laatste dag.")
+
+	page = h.as("jellinek").page(path + "?peildatum=2025-12-05")
+	shows(t, page, "Jellinek heeft opgezegd. De laatste dag is 31 december 2025. Een verlengingsbrief is niet nodig.",
+		"Nog niet ontvangen: 1 brief Versa Welzijn.", "11 van 12 verlengingsbrieven zijn ontvangen", "Opzeggen tegen 31 december 2025 kan niet meer.")
+	shows(t, h.as("hilversum").page(path+"?peildatum=2025-12-05"), "Uw verlengingsbrief is ontvangen op 20 november 2025. U hoeft niets meer te doen.")
+}

@@ -1,0 +1,122 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"convenant/workflow"
+)
+
+func TestTheTextIsTheOneThatHolds(t *testing.T) {
+	h := open(t)
+	for _, who := range []string{"secretariaat", "portefeuillehouder", "hilversum"} {
+		page := h.as(who).page("/convenanten/" + h.id + "/tekst")
+		shows(t, page, "Dit is de tekst zoals die nu is: versie 3, sinds 1 januari 2026.", "Inhoud", "Artikel 3 Ingangsdatum en duur van het Convenant",
+			"twee vaste contactpersonen/ambassadeurs", "Jellinek is uitgetreden; de laatste dag was 31 december 2025.", "Wijziging 1 is ingegaan.")
+		hides(t, page, "Dit is een oude versie")
+	}
+}
+
+// Whoever takes the plain text and computes its fingerprint finds what the page shows.
+func TestThePlainTextHasTheFingerprintOfThePage(t *testing.T) {
+	h := open(t)
+	b := h.as("hilversum")
+	record, _, err := h.register.Load(t.Context(), h.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range record.On(workflow.MustDate("2026-11-27")).Versions() {
+		query := "?versie=" + strconv.Itoa(v.Number)
+		_, plain := b.get("/convenanten/" + h.id + "/tekst" + query + "&vorm=platte-tekst")
+		if plain != string(v.Text.Canonical()) {
+			t.Errorf("version %d: other bytes than were signed", v.Number)
+		}
+		sum := sha256.Sum256([]byte(plain))
+		shows(t, b.page("/convenanten/"+h.id+"/tekst"+query), hex.EncodeToString(sum[:]))
+	}
+	r, _ := b.ask("/convenanten/"+h.id+"/tekst?vorm=platte-tekst", "")
+	if got := r.Header.Get("Content-Disposition"); got != `attachment; filename="DOC-23001740-tekst-versie-3.txt"` {
+		t.Errorf("it is saved as %s", got)
+	}
+	if r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+		t.Errorf("it is %s", r.Header.Get("Content-Type"))
+	}
+}
+
+func TestAnOlderVersionIsMarked(t *testing.T) {
+	h := open(t)
+	b := h.as("hilversum")
+	page := b.page("/convenanten/" + h.id + "/tekst?versie=1")
+	shows(t, page, "Dit is versie 1, van 17 augustus 2023 tot en met 31 december 2024.", "Dit is een oude versie.", "Naar de tekst die nu geldt",
+		"een of meerdere vaste contactpersonen", "Jellinek", "Status ondertekend", "Datum 8 februari 2024", "Lees als PDF")
+	shows(t, b.page("/convenanten/"+h.id+"/tekst?peildatum=2024-06-01"), "Dit is de tekst zoals die op die dag is: versie 1", "1 versie, de nieuwste bovenaan")
+	shows(t, b.page("/convenanten/"+h.id+"/tekst?peildatum=2023-09-01"), "CONCEPT", "Status concept")
+	for _, path := range []string{"?versie=9", "?versie=0", "?versie=1x", "?peildatum=2024-06-01&versie=2"} {
+		if status, body := b.get("/convenanten/" + h.id + "/tekst" + path); status != http.StatusNotFound || !strings.Contains(body, "Deze versie is er niet") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+func TestTextsAreCompared(t *testing.T) {
+	h := open(t)
+	b := h.as("hilversum")
+	address := "/convenanten/" + h.id + "/vergelijken"
+	shows(t, b.page(address), "1 passage is gewijzigd", "Van versie 2, van 1 januari 2025, naar versie 3, sinds 1 januari 2026", "Jellinek")
+	_, body := b.get(address + "?van=1&naar=2")
+	shows(t, words(t, body), "Van versie 1, van 17 augustus 2023, naar versie 2, van 1 januari 2025", "1 passage is gewijzigd")
+	shows(t, body, "<del>", "<ins>", `<option value="1" selected>`, `<option value="2" selected>`)
+	shows(t, b.page(address+"?peildatum=2024-06-01"), "Er is nog maar één versie van de tekst.")
+	if status, _ := b.get(address + "?van=7"); status != http.StatusNotFound {
+		t.Errorf("a version that is not there: %d", status)
+	}
+}
+
+// What is proposed can be laid beside what holds, as long as it is open.
+func TestAnOpenChangeIsCompared(t *testing.T) {
+	h := open(t)
+	h.enter(workflow.ProposeChange, field("titel", "Anders"), workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("9.1", "Dit is een proef."))})
+	page := h.as("hilversum").page("/convenanten/" + h.id + "/vergelijken")
+	shows(t, page, "naar zoals wijziging 2 het voorstelt", "Dit is een proef.", "Van versie 3")
+	hides(t, page, "zoals wijziging 1 het voorstelt")
+}
+
+// Two versions of one day are both there, each in its own words.
+func TestVersionsOfOneDayAreToldApart(t *testing.T) {
+	h := open(t)
+	day := workflow.MustDate("2026-11-27")
+	record, err := workflow.NewConvenant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	enter := func(kind workflow.Kind, data ...workflow.Field) {
+		t.Helper()
+		d := record.Decide(workflow.Act{Kind: kind, By: workflow.Secretariat, Data: workflow.ObjectOf(data...)}, day, h.web.Library)
+		if d.Refusal != nil {
+			t.Fatal(d.Refusal)
+		}
+		record.Append(d.Fact)
+	}
+	enter(workflow.Draft, field("sjabloon", "herstelnetwerk"), field("kenmerk", "A"))
+	for _, words := range []string{"Eerst zo.", "Toen anders."} {
+		enter(workflow.EditText, workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("9.1", words))})
+	}
+	s := record.On(day)
+	list := versionsOf(s)
+	if len(list) != 3 || !list[0].Current || list[1].Current || list[1].Until != day {
+		t.Fatalf("the versions are %+v", list)
+	}
+	for i, want := range []string{"Toen anders.", "Eerst zo."} {
+		a := agreementOf(s, list[i])
+		if got, _ := a.Text.Words("9.1"); got != want {
+			t.Errorf("version %d reads %q", list[i].Number, got)
+		}
+		if a.Status != "concept" {
+			t.Errorf("version %d is %s", list[i].Number, a.Status)
+		}
+	}
+}
