@@ -2,8 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"convenant/storage"
+	"convenant/workflow"
 )
 
 func TestTheSecretariaatBeginsWithWhatAsksForAttention(t *testing.T) {
@@ -27,15 +32,20 @@ func TestTheSecretariaatBeginsWithWhatAsksForAttention(t *testing.T) {
 }
 
 func TestWhatWasDoneAsksForNoAttentionAnyMore(t *testing.T) {
-	h := lively(t)
+	h := open(t)
+	id := h.toSigning(h.drawnUp("Convenant Ondertekening", ""))
 	b := h.as("secretariaat")
-	shows(t, b.page("/aandacht?soort=ondertekening"), "Nog niet getekend: Gemeente Hilversum")
-	id := strings.TrimSuffix(strings.TrimPrefix(between(t, pageOf(t, b, "/aandacht?soort=ondertekening"), `href="`, `">Convenant Ondertekening`), "/convenanten/"), "/")
-	h.befalls(id, "2026-11-27", `{"handeling":"ondertekenen","gegevens":{"partij":"hilversum","wijze":"papier"}}`)
-	shows(t, b.page("/aandacht?soort=ondertekening"), "Hier vraagt niets meer om aandacht.")
+	signs := func(party string) {
+		h.befalls(id, "2026-11-27", `{"handeling":"ondertekenen","gegevens":{"partij":"`+party+`","wijze":"papier"}}`)
+	}
+	shows(t, b.page("/aandacht"), "Nog niet getekend: Gemeente Hilversum en Kwintes")
+	signs("kwintes")
+	shows(t, b.page("/aandacht"), "Nog niet getekend: Gemeente Hilversum, gevraagd")
+	signs("hilversum")
 	if strings.Contains(b.page("/aandacht"), "Nog niet getekend") {
 		t.Error("it is still asked for")
 	}
+	shows(t, b.page("/aandacht?soort=ondertekening"), "Hier vraagt niets meer om aandacht.")
 }
 
 func pageOf(t *testing.T, b *browser, path string) string {
@@ -92,4 +102,21 @@ func TestNothingAsksForAttention(t *testing.T) {
 	over := h.drawnUp("Convenant Voorbij", "")
 	h.befalls(over, "2026-11-03", `{"handeling":"intrekken","gegevens":{"reden":"Niet meer nodig."}}`)
 	shows(t, h.as("secretariaat").page("/aandacht"), "Niets vraagt nu om uw aandacht.", "Ga naar de convenanten of de tijdlijn")
+}
+
+func TestPostThatDidNotArriveIsToldWithWhy(t *testing.T) {
+	h := open(t)
+	mails, err := h.register.ClaimMails(t.Context(), 100, time.Hour)
+	i := slices.IndexFunc(mails, func(m storage.Mail) bool { return m.Role == workflow.ToParty })
+	if err != nil || i < 0 {
+		t.Fatal(err, len(mails))
+	}
+	if err := h.register.SettleMail(t.Context(), mails[i], storage.Settlement{State: storage.MailFailed, Failure: "Er is geen contactpersoon met een e-mailadres."}); err != nil {
+		t.Fatal(err)
+	}
+	page := pageOf(t, h.as("secretariaat"), "/aandacht")
+	shows(t, words(t, page), "Post die niet is aangekomen 1 bericht", "Er is geen contactpersoon met een e-mailadres.")
+	if !strings.Contains(page, "/convenanten/"+h.id+"/verzonden") {
+		t.Error("where it can be mended is not led to")
+	}
 }
