@@ -93,7 +93,7 @@ func (f Filter) countMatching(ctx context.Context, tx *sqlx.Tx, d dialect, most 
 	}
 	for n < most {
 		var found []int64
-		if err := tx.SelectContext(ctx, &found, d.match(), d.asking(words), before, mostMatches); err != nil {
+		if err := tx.SelectContext(ctx, &found, d.match(), d.asking(words), before, min(most-n, mostMatches)); err != nil {
 			return 0, fmt.Errorf("storage: %w", err)
 		}
 		if len(found) == 0 {

@@ -150,25 +150,26 @@ func (l look) load(id string) (*looked, error) {
 }
 
 // notice tells what asks for attention in some convenanten, by their ids: from memory where nothing was recorded since.
-func (l look) notice(ids []string) (map[string]*noticedOne, error) {
+func (l look) notice(ids []string) (map[string]*noticed, error) {
 	stands, err := l.v.web.Register.Stands(l.v.ctx(), ids)
 	if err != nil {
 		return nil, err
 	}
-	told := map[string]*noticedOne{}
+	told := map[string]*noticed{}
 	for id, stand := range stands {
-		if told[id] = l.v.web.noticed.get(id, stand, l.v.today); told[id] != nil {
+		one, ok := l.v.web.noticed.get(id, stand, l.v.today)
+		if told[id] = one; ok {
 			continue
 		}
 		at, err := l.load(id)
 		if err != nil {
 			return nil, err
 		}
-		one := &noticedOne{stand, l.v.today, at.state.Name, map[string][]attentionSentence{}}
+		one = &noticed{at.state.Name, map[string][]attentionSentence{}}
 		for kind, words := range attentionWords {
 			one.sentences[kind] = under(id, words(at, l.v.today))
 		}
-		l.v.web.noticed.put(id, one)
+		l.v.web.noticed.put(id, stand, l.v.today, one)
 		told[id] = one
 	}
 	return told, nil

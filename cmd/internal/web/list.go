@@ -226,7 +226,7 @@ func (v *visit) fillList(p *listPage) error {
 		p.First = p.Address("/convenanten", "na", "")
 	}
 	if list.Next != "" || f.Before != "" {
-		if n, err = v.counted(f); err != nil {
+		if n, err = v.counted(f, countable(f)); err != nil {
 			return err
 		}
 	}
@@ -238,7 +238,7 @@ func (v *visit) fillList(p *listPage) error {
 // How far is counted, and how far what has the words that are sought, which costs more. Beyond it nobody reads a number.
 const (
 	mostCounted = storage.MostCounted
-	mostSought  = 200
+	mostSought  = 100
 )
 
 // found says how many there are, and how many of them are on the page.
@@ -263,13 +263,13 @@ func (v *visit) listed(ctx context.Context, f storage.Filter) (storage.Page, err
 	return v.web.Register.List(ctx, f)
 }
 
-// counted counts what the visitor may see of what was asked for.
-func (v *visit) counted(f storage.Filter) (int, error) {
+// counted counts what the visitor may see of what was asked for, so far at most.
+func (v *visit) counted(f storage.Filter, most int) (int, error) {
 	f.Before = ""
 	if party, all := access.OnlyInvolving(v.principal); !all {
-		return v.web.Register.CountInvolving(v.ctx(), party, f, countable(f))
+		return v.web.Register.CountInvolving(v.ctx(), party, f, most)
 	}
-	return v.web.Register.Count(v.ctx(), f, countable(f))
+	return v.web.Register.Count(v.ctx(), f, most)
 }
 
 func countable(f storage.Filter) int {

@@ -50,7 +50,7 @@ func newLooks(library *templates.Library) (*looks, error) {
 	var style strings.Builder
 	style.WriteString(colours(library.Look()))
 	for _, name := range names {
-		style.WriteString(comments.ReplaceAllString(styles[name], ""))
+		style.WriteString(squeezed(styles[name]))
 	}
 	if l.stylePath, err = l.fix("stijl.css", "text/css; charset=utf-8", style.String()); err != nil {
 		return nil, err
@@ -66,6 +66,16 @@ func newLooks(library *templates.Library) (*looks, error) {
 	l.scriptPath, err = l.fix("script.js", "text/javascript; charset=utf-8", script.String())
 	return l, err
 }
+
+// squeezed is a style sheet without its comments and indents, which a browser has no use for.
+func squeezed(css string) string {
+	return spare.ReplaceAllString(remarks.ReplaceAllString(css, ""), "\n")
+}
+
+var (
+	remarks = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	spare   = regexp.MustCompile(`\n\s*`)
+)
 
 func (l *looks) readPages(library *templates.Library) error {
 	names, contents, err := library.WebFiles(".html")
@@ -95,9 +105,6 @@ func (l *looks) readPages(library *templates.Library) error {
 	}
 	return nil
 }
-
-// comments are for who reads the style sheets here.
-var comments = regexp.MustCompile(`(?s)/\*.*?\*/\n?`)
 
 // colours sets the accent of the house, which the style sheets use.
 func colours(look templates.Look) string {

@@ -1,52 +1,61 @@
 package web
 
-// What was told of a convenant that asks for attention is kept as long as it stands so: as long as nothing is recorded in
-// it, and it is the same day. So the start page of the secretariaat reads no facts of what it has told before.
+// What was worked out of a convenant for the pages over all of them is kept as long as it stands so: as long as nothing is
+// recorded in it, and it is the same day. So those pages do not read again what they have told before.
 
 import (
+	"html/template"
 	"sync"
 
 	"convenant/workflow"
 )
 
-// noticed keeps what was told. It may be used by many at once.
-type noticed struct {
+// kept keeps what was worked out, under a key. It may be used by many at once.
+type kept[T any] struct {
 	mu   sync.Mutex
-	kept map[string]*noticedOne // by the id of the convenant
+	list map[string]keptOne[T]
 }
 
-// noticedOne is what was told of a convenant.
-type noticedOne struct {
-	stand     workflow.Stand
-	day       workflow.Date
-	name      string
-	sentences map[string][]attentionSentence // by kind
+// keptOne is what was worked out of a convenant as it stood on a day.
+type keptOne[T any] struct {
+	stand workflow.Stand
+	day   workflow.Date
+	what  T
 }
 
-// mostNoticed bounds what is kept.
-const mostNoticed = 5000
+// mostKept bounds what is kept.
+const mostKept = 2000
 
-// get gives what was told of a convenant as it stands on a day, or nil.
-func (n *noticed) get(id string, stand workflow.Stand, day workflow.Date) *noticedOne {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if one := n.kept[id]; one != nil && one.stand == stand && one.day == day {
-		return one
+func (k *kept[T]) get(key string, stand workflow.Stand, day workflow.Date) (what T, ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	one, ok := k.list[key]
+	return one.what, ok && one.stand == stand && one.day == day
+}
+
+func (k *kept[T]) put(key string, stand workflow.Stand, day workflow.Date, what T) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.list == nil {
+		k.list = map[string]keptOne[T]{}
 	}
-	return nil
-}
-
-func (n *noticed) put(id string, one *noticedOne) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.kept == nil {
-		n.kept = map[string]*noticedOne{}
-	}
-	for other := range n.kept { // any one will do
-		if len(n.kept) < mostNoticed {
+	for other := range k.list { // any one will do
+		if len(k.list) < mostKept {
 			break
 		}
-		delete(n.kept, other)
+		delete(k.list, other)
 	}
-	n.kept[id] = one
+	k.list[key] = keptOne[T]{stand, day, what}
+}
+
+// noticed is what asks for attention in a convenant: its name, and sentences by kind.
+type noticed struct {
+	name      string
+	sentences map[string][]attentionSentence
+}
+
+// drawn is the row of a convenant on the timeline.
+type drawn struct {
+	drawing template.HTML
+	next    []workflow.Deadline
 }

@@ -4,6 +4,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -93,23 +94,50 @@ func (v *visit) drawTimeline(p *timelinePage, from, to int) error {
 	if err != nil {
 		return err
 	}
+	if err := v.drawRows(p, rows, from, to); err != nil {
+		return err
+	}
+	return v.pagesOfTimeline(p, f, list.Next)
+}
+
+// drawRows draws the years of convenanten, or takes what was drawn before.
+func (v *visit) drawRows(p *timelinePage, rows []listRow, from, to int) error {
+	first, _ := workflow.NewDate(from, 1, 1)
+	last, _ := workflow.NewDate(to, 12, 31)
+	p.Axis = figure.Axis(first, last)
 	ids := make([]string, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
+	}
+	stands, err := v.web.Register.Stands(v.ctx(), ids)
+	if err != nil {
+		return err
+	}
+	key := func(id string) string { return fmt.Sprint(id, " ", from, "-", to) }
+	rowsDrawn := map[string]drawn{}
+	var missing []listRow
+	ids = ids[:0]
+	for _, row := range rows {
+		d, ok := v.web.drawn.get(key(row.ID), stands[row.ID], v.today)
+		if rowsDrawn[row.ID] = d; !ok {
+			missing, ids = append(missing, row), append(ids, row.ID)
+		}
 	}
 	lines, err := v.web.Register.Lines(v.ctx(), ids)
 	if err != nil {
 		return err
 	}
-	first, _ := workflow.NewDate(from, 1, 1)
-	last, _ := workflow.NewDate(to, 12, 31)
-	p.Axis = figure.Axis(first, last)
-	for i, row := range rows {
-		d := figure.TimelineData{Name: row.Name, From: first, Through: last, Today: v.today, Phases: lines[i].Phases, Ends: lines[i].Ends,
-			Due: lines[i].Due, Prefix: "r" + strconv.Itoa(i) + "-"}
-		p.Rows = append(p.Rows, timelineRow{row, figure.Timeline(d), soonDue(lines[i].Due, v.today)})
+	for i, row := range missing {
+		drawing := figure.Timeline(figure.TimelineData{Name: row.Name, From: first, Through: last, Today: v.today, Phases: lines[i].Phases,
+			Ends: lines[i].Ends, Due: lines[i].Due, Prefix: "r" + row.ID + "-"})
+		d := drawn{drawing, soonDue(lines[i].Due, v.today)}
+		v.web.drawn.put(key(row.ID), stands[row.ID], v.today, d)
+		rowsDrawn[row.ID] = d
 	}
-	return v.pagesOfTimeline(p, f, list.Next)
+	for _, row := range rows {
+		p.Rows = append(p.Rows, timelineRow{row, rowsDrawn[row.ID].drawing, rowsDrawn[row.ID].next})
+	}
+	return nil
 }
 
 // pagesOfTimeline says how many there are, and where the other pages are.
@@ -126,7 +154,7 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 	n := len(p.Rows)
 	if next != "" || f.Before != "" {
 		var err error
-		if n, err = v.counted(f); err != nil {
+		if n, err = v.counted(f, mostSought); err != nil {
 			return err
 		}
 	}
@@ -134,7 +162,7 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 		years.Set("na", next)
 		p.Next = "/tijdlijn?" + years.Encode()
 	}
-	p.Count = found(n, len(p.Rows))
+	p.Count = foundOf(n, len(p.Rows), mostSought)
 	return nil
 }
 

@@ -54,7 +54,8 @@ type Options struct {
 // Web answers requests. It may be used by many at once.
 type Web struct {
 	Options
-	noticed  noticed // of what asks for attention
+	noticed  kept[*noticed] // what asks for attention
+	drawn    kept[drawn]    // the timeline
 	mux      *http.ServeMux
 	looks    *looks
 	origins  *http.CrossOriginProtection
