@@ -53,15 +53,8 @@ func attentionOf(s *workflow.State) []string {
 // lettersWait reports that a letter asks for something that no fact does that stands.
 func lettersWait(s *workflow.State) bool {
 	return slices.ContainsFunc(s.Letters, func(l workflow.Letter) bool {
-		return (l.Kind == workflow.NoticeLetter || l.Kind == workflow.RenewalLetter) && !actedOn(s, l.Number)
-	})
-}
-
-// actedOn is Convenant.ActedOn of a state that is at hand.
-func actedOn(s *workflow.State, letter int) bool {
-	number := workflow.NumberOf(letter).Text
-	return slices.ContainsFunc(s.History, func(e workflow.Event) bool {
-		return (e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)) && e.Data.Get("brief").Text == number
+		_, done := s.ActedOn(l)
+		return l.Kind != workflow.OtherLetter && !done
 	})
 }
 

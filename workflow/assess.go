@@ -6,6 +6,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -265,17 +266,41 @@ func (c *Convenant) propose(s *State, l Letter, wish Wish, today Date) Proposal 
 	return p
 }
 
-// ActedOn finds the fact that stands and acts on a letter, or returns 0.
+// ActedOn finds the fact that stands and acts on a letter, or returns 0; as of today.
 func (c *Convenant) ActedOn(letter int, today Date) int {
-	if letter == 0 {
-		return 0
-	}
-	for _, e := range c.Latest(today).History {
-		if (e.Kind == string(GiveNotice) || e.Kind == string(Renew)) && e.Data.Get("brief").Text == NumberOf(letter).Text {
+	s := c.Latest(today)
+	for _, l := range s.Letters {
+		if l.Number == letter {
+			e, _ := s.ActedOn(l)
 			return e.Fact
 		}
 	}
 	return 0
+}
+
+// ActedOn finds what was done with a letter: the notice or renewal that names it, or else one of the same Partij on the day
+// of its receipt that names none.
+func (s *State) ActedOn(l Letter) (acted Event, found bool) {
+	kind := map[string]Kind{NoticeLetter: GiveNotice, RenewalLetter: Renew}[l.Kind]
+	for _, e := range s.History {
+		if e.Kind != string(GiveNotice) && e.Kind != string(Renew) {
+			continue
+		}
+		switch named := e.Data.Get("brief"); {
+		case named.IsPresent():
+			if l.Number != 0 && named.Text == NumberOf(l.Number).Text {
+				return e, true
+			}
+		case e.Kind == string(kind) && e.On == l.Received && l.Number != 0 && concerns(e, l.Party):
+			acted, found = e, true
+		}
+	}
+	return acted, found
+}
+
+// concerns reports that a notice or renewal is that of a Partij, alone or with the others.
+func concerns(e Event, party string) bool {
+	return e.Data.Get("partij").Text == party || slices.ContainsFunc(e.Data.Get("partijen").List, func(v Value) bool { return v.Text == party })
 }
 
 // act is what a letter asks for, or nil.

@@ -71,3 +71,34 @@ func TestAProposalSaysWhatDecideDoes(t *testing.T) {
 	enough(t, "a letter to accept", accepted, 1, lives)
 	enough(t, "a letter to refuse", refused, 1, lives)
 }
+
+// A letter is acted on by the act that names it, or by one of its sender on the day of its receipt that names none.
+func TestWhatWasDoneWithALetter(t *testing.T) {
+	notice := func(fact int, party string, on string, more ...any) workflow.Event {
+		return workflow.Event{Fact: fact, Kind: string(workflow.GiveNotice), On: workflow.MustDate(on), Data: object(append([]any{"partij", party}, more...)...)}
+	}
+	letter := workflow.Letter{Number: 7, Kind: workflow.NoticeLetter, Party: "laren", Received: workflow.MustDate("2025-10-31")}
+	together := workflow.Event{Fact: 8, Kind: string(workflow.GiveNotice), On: letter.Received,
+		Data: workflow.ObjectOf(workflow.Field{Name: "partijen", Value: workflow.Value{Kind: workflow.ListValue, List: []workflow.Value{workflow.TextOf("huizen"), workflow.TextOf("laren")}}})}
+	for name, c := range map[string]struct {
+		events []workflow.Event
+		want   int
+	}{
+		"named":                     {[]workflow.Event{notice(8, "laren", "2025-10-31"), notice(9, "laren", "2025-12-01", "brief", 7)}, 9},
+		"not named":                 {[]workflow.Event{notice(8, "laren", "2025-10-31")}, 8},
+		"another letter is named":   {[]workflow.Event{notice(8, "laren", "2025-10-31", "brief", 6)}, 0},
+		"of another":                {[]workflow.Event{notice(8, "huizen", "2025-10-31")}, 0},
+		"on another day":            {[]workflow.Event{notice(8, "laren", "2025-11-01")}, 0},
+		"together":                  {[]workflow.Event{together}, 8},
+		"a letter that is none yet": {[]workflow.Event{notice(8, "laren", "2025-10-31")}, 0},
+	} {
+		l := letter
+		if name == "a letter that is none yet" {
+			l.Number = 0
+		}
+		s := &workflow.State{History: c.events}
+		if e, done := s.ActedOn(l); e.Fact != c.want || done != (c.want != 0) {
+			t.Errorf("%s: fact %d, %t; want %d", name, e.Fact, done, c.want)
+		}
+	}
+}

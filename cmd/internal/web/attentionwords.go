@@ -26,8 +26,7 @@ var attentionWords = map[string]func(at *looked, today workflow.Date) []attentio
 // lettersToAssess tells of letters on which nothing was done what they could mean.
 func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence) {
 	for _, l := range at.state.Letters {
-		asks := l.Kind == workflow.NoticeLetter || l.Kind == workflow.RenewalLetter
-		if !asks || actedUpon(at.state, l) {
+		if _, done := at.state.ActedOn(l); done || l.Kind == workflow.OtherLetter {
 			continue
 		}
 		proposal := at.record.Assess(l, workflow.Wish{}, today).Proposal

@@ -156,24 +156,13 @@ func shortcomings(s *workflow.State, mine func(string) bool) []concern {
 func openLetters(s *workflow.State) []concern {
 	var list []concern
 	for _, l := range s.Letters {
-		if l.Kind == workflow.OtherLetter || actedUpon(s, l) {
+		if _, done := s.ActedOn(l); done || l.Kind == workflow.OtherLetter {
 			continue
 		}
 		words := "De " + l.Kind + " van " + partyName(s, l.Party) + ", ontvangen op " + dutchDay(l.Received) + ", is nog niet beoordeeld."
 		list = append(list, concern{Words: words, Sub: "brieven/" + strconv.Itoa(l.Number)})
 	}
 	return list
-}
-
-// actedUpon reports that what a letter asks for was recorded: with its number, or without as of the same receipt.
-func actedUpon(s *workflow.State, l workflow.Letter) bool {
-	kind := map[string]workflow.Kind{workflow.NoticeLetter: workflow.GiveNotice, workflow.RenewalLetter: workflow.Renew}[l.Kind]
-	return slices.ContainsFunc(s.History, func(e workflow.Event) bool {
-		if e.Kind != string(kind) || e.Data.Get("partij").Text != l.Party {
-			return false
-		}
-		return e.On == l.Received || e.Data.Get("brief").Text == strconv.Itoa(l.Number)
-	})
 }
 
 func withoutEffect(s *workflow.State) []concern {

@@ -58,8 +58,8 @@ func (v *visit) letters() error {
 	p := &lettersPage{dossier: d, Own: v.principal.Party != ""}
 	for _, l := range slices.Backward(archive.Letters(s, v.principal)) {
 		row := letterRow{l.Number, titleOfLetter(s, l), l.Received, d.record.Facts()[l.Number-1].Recorded, ""}
-		if acted := actedOn(s, l); acted != nil {
-			sentence, _ := s.Describe(*acted)
+		if acted, done := s.ActedOn(l); done {
+			sentence, _ := s.Describe(acted)
 			row.Outcome = keptWhole(sentence + ".")
 			p.Done = append(p.Done, row)
 			continue
@@ -82,26 +82,6 @@ func (v *visit) letters() error {
 	return v.page("brieven", p)
 }
 
-// actedOn finds what was done with a letter, or nil. An act of the same Partij on the day of receipt is of this letter, also
-// when it does not name it.
-func actedOn(s *workflow.State, l workflow.Letter) *workflow.Event {
-	kinds := map[string]workflow.Kind{workflow.NoticeLetter: workflow.GiveNotice, workflow.RenewalLetter: workflow.Renew}
-	var found *workflow.Event
-	for _, e := range s.History {
-		if e.Kind != string(workflow.GiveNotice) && e.Kind != string(workflow.Renew) {
-			continue
-		}
-		named := e.Data.Get("brief").Text
-		if named == strconv.Itoa(l.Number) {
-			return &e
-		}
-		if named == "" && e.Kind == string(kinds[l.Kind]) && e.Data.Get("partij").Text == l.Party && e.On == l.Received {
-			found = &e
-		}
-	}
-	return found
-}
-
 // waitsFor says what a letter waits for.
 func waitsFor(p workflow.Proposal) string {
 	switch p.Kind {
@@ -118,7 +98,7 @@ func waitsFor(p workflow.Proposal) string {
 func direct(d *dossier, s *workflow.State, party string) []directly {
 	var ofLetters []int
 	for _, l := range s.Letters {
-		if e := actedOn(s, l); e != nil {
+		if e, done := s.ActedOn(l); done {
 			ofLetters = append(ofLetters, e.Fact)
 		}
 	}
@@ -197,8 +177,8 @@ func (v *visit) assess(p *letterPage, s *workflow.State, l workflow.Letter) {
 	for _, f := range a.Findings {
 		p.Findings = append(p.Findings, findingRow{pointWords[f.Kind], verdictWords[f.Verdict], verdictLooks[f.Verdict], keptWhole(f.Sentence), f.Article})
 	}
-	if acted := actedOn(s, l); acted != nil {
-		p.Outcome, p.Article = s.Describe(*acted)
+	if acted, done := s.ActedOn(l); done {
+		p.Outcome, p.Article = s.Describe(acted)
 		p.Outcome = keptWhole(p.Outcome + ".")
 		return
 	}

@@ -98,9 +98,9 @@ func (o ownPart) sent(letters []workflow.Letter) []sentLetter {
 		if l.Kind == workflow.OtherLetter {
 			made.Became = "De ontvangst staat vast."
 		}
-		if i := o.actedOn(l, acts); i >= 0 {
-			made.Became = o.became(acts[i])
-			acts = slices.Delete(acts, i, i+1)
+		if acted, done := o.state.ActedOn(l); done {
+			made.Became = o.became(acted)
+			acts = slices.DeleteFunc(acts, func(e workflow.Event) bool { return e.Fact == acted.Fact })
 		}
 		list = append(list, made)
 	}
@@ -131,18 +131,6 @@ func (o ownPart) ownActs() []workflow.Event {
 		}
 	}
 	return list
-}
-
-// actedOn finds which of the acts followed on a letter: the one that says so, or else one of that day and kind which names
-// no letter.
-func (o ownPart) actedOn(l workflow.Letter, acts []workflow.Event) int {
-	if fact := o.record.ActedOn(l.Number, o.today); fact != 0 {
-		return slices.IndexFunc(acts, func(e workflow.Event) bool { return e.Fact == fact })
-	}
-	return slices.IndexFunc(acts, func(e workflow.Event) bool {
-		fits := e.Kind == string(workflow.Renew) && l.Kind == workflow.RenewalLetter || e.Kind == string(workflow.GiveNotice) && l.Kind == workflow.NoticeLetter
-		return fits && e.On == l.Received && !e.Data.Get("brief").IsPresent()
-	})
 }
 
 // became tells what came of a notice or a renewal.
