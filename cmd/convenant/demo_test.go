@@ -127,7 +127,7 @@ func TestTheDemoIsSeenThroughEveryonesEyes(t *testing.T) {
 		}
 		body, err := io.ReadAll(r.Body)
 		r.Body.Close()
-		if err != nil || r.StatusCode != http.StatusOK || !strings.Contains(string(body), "U kijkt door de ogen van") {
+		if err != nil || r.StatusCode != http.StatusOK || !strings.Contains(string(body), "U kijkt als") {
 			t.Errorf("%v: %d %v\n%s", form, r.StatusCode, err, body)
 		}
 	}

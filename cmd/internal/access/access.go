@@ -50,6 +50,7 @@ const (
 	ReadTimeline    Action = "tijdlijn-bekijken"
 	ReadMeetings    Action = "overleggen-bekijken"
 	ReadAttention   Action = "aandacht-bekijken"
+	OpenDraft       Action = "opstelformulier-openen"
 	ReadPost        Action = "verzonden-post-bekijken"
 	ReadAsked       Action = "gevraagd-bekijken"
 	ReadOwnLetters  Action = "eigen-brieven-bekijken"
@@ -69,7 +70,7 @@ var ofConvenanten = []Action{ReadList, ReadConvenant, ReadOptions, ReadHistory, 
 	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter, ExportList, ReadTimeline}
 
 var granted = map[storage.Role][]Action{
-	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, ReadPost, ReadMeetings}),
+	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, OpenDraft, ReadPost, ReadMeetings}),
 	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived}),
 	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived}),
 	storage.RoleOperator:    slices.Concat(ofEveryone, []Action{ReadManagement, EnterManagement}),

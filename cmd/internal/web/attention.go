@@ -29,6 +29,7 @@ type attentionPage struct {
 type attentionSection struct {
 	attentionKind
 	Count string // in words
+	Note  string // about the whole of it
 	Items []attentionItem
 	More  string // the address of all of them
 	Next  string // the address of the next page of all of them
@@ -50,7 +51,7 @@ var attentionKinds = []attentionKind{
 	{storage.AttentionAdvice, "Adviezen", "Alle adviezen"},
 	{storage.AttentionSigning, "Handtekeningen die ontbreken", "Alle ondertekeningen"},
 	{storage.AttentionChange, "Wijzigingen die op instemming wachten", "Alle wijzigingen"},
-	{attentionPost, "Post die niet is aangekomen", "Alle post"},
+	{attentionPost, "Post die niet is verzonden", "Alle post"},
 	{storage.AttentionWithout, "Feiten zonder gevolg", "Alle feiten zonder gevolg"},
 	{storage.AttentionShortcomings, "Tekortkomingen", "Alle tekortkomingen"},
 }
@@ -88,7 +89,7 @@ func (v *visit) attention() error {
 		if err != nil {
 			return err
 		}
-		if len(s.Items) > 0 {
+		if len(s.Items) > 0 || s.Note != "" {
 			p.Sections = append(p.Sections, s)
 		}
 	}
@@ -291,15 +292,21 @@ func (l look) due(s *attentionSection, most int, after string) error {
 var duePath = map[string]string{workflow.DueAdvice: "/besluitvorming", workflow.DueMeeting: "/besluitvorming", workflow.DueRenewal: "/verlenging",
 	workflow.DueEnd: "/verlenging", workflow.DueNotice: "/brieven", workflow.DueLastDay: "/partijen", workflow.DueChange: "/wijzigingen"}
 
-// post gives what could not be sent.
+// post gives what could not be sent, and tells when nothing is sent at all.
 func (l look) post(s *attentionSection, most int, after string) error {
+	waiting, failed, err := l.v.web.Register.MailsOutstanding(l.v.ctx())
+	if err != nil {
+		return err
+	}
+	if waiting > 0 && l.v.web.SendLink == nil {
+		s.Note = amount(waiting, "bericht wacht", "berichten wachten") + " op verzending; er is geen mailserver ingesteld. Vraag de beheerder."
+	}
+	if failed == 0 {
+		return nil
+	}
 	skip, _ := strconv.Atoi(after)
 	skip = max(0, min(skip, mostDue))
 	list, err := l.v.web.Register.FailedMails(l.v.ctx(), skip+most+1)
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	_, failed, err := l.v.web.Register.MailsOutstanding(l.v.ctx())
 	if err != nil {
 		return err
 	}
@@ -309,7 +316,7 @@ func (l look) post(s *attentionSection, most int, after string) error {
 		if err != nil {
 			return err
 		}
-		words := paper.TitleOf(m.Announcement.Paper.Kind) + " van " + m.Announcement.Day.Dutch() + " aan " + addresseeName(m.Addressee, at.state) + ". " +
+		words := paper.TitleOf(m.Announcement.Paper.Kind) + " van " + dutchDay(m.Announcement.Day) + " aan " + addresseeName(m.Addressee, at.state) + ". " +
 			cmp.Or(m.Failure, "Waarom het misging, is niet bekend.")
 		s.Items = append(s.Items, attentionItem{at.state.Name, "/convenanten/" + m.Convenant, under(m.Convenant, []attentionSentence{{Words: words, Path: "/verzonden"}})})
 	}

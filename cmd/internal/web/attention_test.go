@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ func TestTheSecretariaatBeginsWithWhatAsksForAttention(t *testing.T) {
 		"Op het advies van Gemeente Hilversum (positief, van 12 november 2026) is nog niet geantwoord.",
 		"Juridisch adviseur heeft geen advies gegeven. Dat kon tot en met 20 november 2026.",
 		"Nog niet getekend: Gemeente Hilversum, gevraagd sinds 4 november 2026.",
-		"‘Langer’: 1 van de 2 die nodig zijn, hebben ingestemd. Nog niet: Gemeente Hilversum.",
+		"‘Langer’: van de 2 instemmingen die nodig zijn, is er 1. Nog niet ingestemd: Gemeente Hilversum.",
 		"Nog geen contactpersoon: Gemeente Hilversum en Kwintes.")
 	if due, missing := strings.Index(page, "De einddatum."), strings.Index(page, "Nog geen contactpersoon"); due > missing {
 		t.Error("what has a last day does not come first")
@@ -115,8 +116,10 @@ func TestPostThatDidNotArriveIsToldWithWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := pageOf(t, h.as("secretariaat"), "/aandacht")
-	shows(t, words(t, page), "Post die niet is aangekomen 1 bericht", "Er is geen contactpersoon met een e-mailadres.")
+	shows(t, words(t, page), "Post die niet is verzonden 1 bericht", "berichten wachten op verzending; er is geen mailserver ingesteld. Vraag de beheerder.", "Er is geen contactpersoon met een e-mailadres.")
 	if !strings.Contains(page, "/convenanten/"+h.id+"/verzonden") {
 		t.Error("where it can be mended is not led to")
 	}
+	h.web.SendLink = func(context.Context, string, string, string, string) error { return nil }
+	saysNot(t, h.as("secretariaat").page("/aandacht"), "mailserver")
 }

@@ -30,7 +30,7 @@ func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence)
 			continue
 		}
 		proposal := at.record.Assess(l, workflow.Wish{}, today).Proposal
-		words := fmt.Sprintf("%s van %s, ontvangen op %s. %s", capital(l.Kind), partyName(at.state, l.Party), l.Received.Dutch(), proposal.Sentence)
+		words := fmt.Sprintf("%s van %s, ontvangen op %s. %s", capital(l.Kind), partyName(at.state, l.Party), dutchDay(l.Received), wholeDays(proposal.Sentence))
 		list = append(list, attentionSentence{Words: words, Path: "/brieven/" + strconv.Itoa(l.Number)})
 	}
 	return list
@@ -47,11 +47,11 @@ func advicesOpen(at *looked, today workflow.Date) (list []attentionSentence) {
 		words := ""
 		switch {
 		case a.Tenor != "" && a.Handling == "":
-			words = fmt.Sprintf("Op het advies van %s (%s, van %s) is nog niet geantwoord.", name, strings.ToLower(tenorWords[a.Tenor]), a.GivenOn.Dutch())
+			words = fmt.Sprintf("Op het advies van %s (%s, van %s) is nog niet geantwoord.", name, strings.ToLower(tenorWords[a.Tenor]), dutchDay(a.GivenOn))
 		case a.Tenor == "" && s.AdviceBy != 0 && s.AdviceBy < today:
-			words = fmt.Sprintf("%s heeft geen advies gegeven. Dat kon tot en met %s.", name, s.AdviceBy.Dutch())
+			words = fmt.Sprintf("%s heeft geen advies gegeven. Dat kon tot en met %s.", name, dutchDay(s.AdviceBy))
 		case a.Tenor == "" && s.AdviceBy != 0:
-			words = fmt.Sprintf("%s heeft nog geen advies gegeven. Dat kan tot en met %s.", name, s.AdviceBy.Dutch())
+			words = fmt.Sprintf("%s heeft nog geen advies gegeven. Dat kan tot en met %s.", name, dutchDay(s.AdviceBy))
 		default:
 			continue
 		}
@@ -69,7 +69,7 @@ func signaturesMissing(at *looked, _ workflow.Date) (list []attentionSentence) {
 	since := ""
 	for _, d := range s.Decisions {
 		if d.About == workflow.AboutText && d.Outcome == workflow.WasAdopted {
-			since = ", gevraagd sinds " + d.On.Dutch()
+			since = ", gevraagd sinds " + dutchDay(d.On)
 		}
 	}
 	var waiting, refusing []string
@@ -104,13 +104,24 @@ func consentsMissing(at *looked, _ workflow.Date) (list []attentionSentence) {
 		case c.CollidesWith != 0:
 			words += fmt.Sprintf(" raakt hetzelfde als wijziging %d, die is aangenomen. Pas het voorstel aan.", c.CollidesWith)
 		case len(names) > 0 && view.Changes[i].Needed > 0:
-			words += fmt.Sprintf(": %d van de %d die nodig zijn, hebben ingestemd. Nog niet: %s.", len(c.Consents), view.Changes[i].Needed, fewNames(names))
+			words += ": " + consentsIn(len(c.Consents), view.Changes[i].Needed) + " Nog niet ingestemd: " + fewNames(names) + "."
 		default:
 			words += " wacht op een besluit."
 		}
 		list = append(list, attentionSentence{Words: words, Path: "/wijzigingen/" + strconv.Itoa(c.Number)})
 	}
 	return list
+}
+
+// consentsIn says how many of the consents that are needed are in.
+func consentsIn(n, needed int) string {
+	switch {
+	case needed == 1:
+		return "de instemming die nodig is, is er nog niet."
+	case n == 0:
+		return fmt.Sprintf("van de %d instemmingen die nodig zijn, is er nog geen.", needed)
+	}
+	return fmt.Sprintf("van de %d instemmingen die nodig zijn, %s er %d.", needed, verb(n, "is", "zijn"), n)
 }
 
 // stillVoting gives the names of those who may still say what they think of a change.
@@ -136,9 +147,9 @@ func factsWithout(at *looked, _ workflow.Date) (list []attentionSentence) {
 	facts := at.record.Facts()
 	for _, w := range at.state.Without {
 		f := facts[w.Fact-1]
-		words := fmt.Sprintf("Feit %d, van %s, telt niet mee: %s.", f.Number, f.On.Dutch(), strings.ToLower(f.Kind.Words()[:1])+f.Kind.Words()[1:])
+		words := fmt.Sprintf("Feit %d, van %s, telt niet mee: %s.", f.Number, dutchDay(f.On), strings.ToLower(f.Kind.Words()[:1])+f.Kind.Words()[1:])
 		if w.Reason != nil {
-			words += " " + w.Reason.Detail
+			words += " " + wholeDays(w.Reason.Detail)
 		}
 		list = append(list, attentionSentence{Words: words, Path: "/geschiedenis"})
 	}

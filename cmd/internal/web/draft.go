@@ -4,6 +4,7 @@ package web
 // secretariaat begins as long as the register is empty.
 
 import (
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ import (
 // draftForm is the form to draw up a convenant with, and what was typed in it.
 type draftForm struct {
 	Templates                          []draftTemplate
+	Bare                               []string // the templates that bring no name or no Partijen, by name
 	Template, Name, Reference, Parties string
 	Key                                string // of this form: sent twice, it makes one convenant
 	Faults                             typedFaults
@@ -40,23 +42,18 @@ type draftTemplate struct {
 // draftPage is the page of the form.
 type draftPage struct {
 	Frame
-	Draft    *draftForm
-	MayDraft bool
+	Draft *draftForm
 }
 
-// mayDraft reports that a new convenant can be drawn up by who asks. The rule itself is workflow's; this decides whether
-// the form is shown.
-func (v *visit) mayDraft() bool { return v.principal.Actor() == workflow.Secretariat }
+// mayDraft reports that the form is for who asks. Who may draw up a convenant, workflow says.
+func (v *visit) mayDraft() bool { return access.Grants(v.principal.Role, access.OpenDraft) }
 
 func (v *visit) newDraft() error {
-	p := &draftPage{Frame: draftFrame(), MayDraft: v.mayDraft()}
-	if p.MayDraft {
-		var err error
-		if p.Draft, err = v.draftForm(url.Values{}); err != nil {
-			return err
-		}
+	form, err := v.draftForm(url.Values{})
+	if err != nil {
+		return err
 	}
-	return v.page("opstellen", p)
+	return v.page("opstellen", &draftPage{draftFrame(), form})
 }
 
 func draftFrame() Frame {
@@ -71,11 +68,11 @@ func (v *visit) draftForm(typed url.Values) (*draftForm, error) {
 		if refusal != nil {
 			return nil, refusal
 		}
-		name := t.Name
-		if name == "" {
-			name = capital(id) + " (u geeft zelf de naam en de Partijen)"
-		}
+		name := cmp.Or(t.Name, capital(id))
 		f.Templates = append(f.Templates, draftTemplate{id, name, len(t.Parties)})
+		if t.Name == "" || len(t.Parties) == 0 {
+			f.Bare = append(f.Bare, name)
+		}
 	}
 	chance := make([]byte, 16)
 	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
@@ -92,11 +89,15 @@ func (v *visit) draft() error {
 		return err
 	}
 	v.seen.Act = workflow.Draft
-	parties, err := v.partiesTyped(typed.Get("partijen"))
+	names := namesTyped(typed.Get("partijen"))
+	parties, err := v.partiesTyped(names)
 	if err != nil {
 		return err
 	}
 	act, _ := access.Enter(v.principal, workflow.Act{Kind: workflow.Draft, Data: draftData(typed, parties)})
+	if faults := v.draftFaults(typed, names, act); len(faults) > 0 {
+		return v.draftRefused(typed, &workflow.Refusal{Code: workflow.InvalidData}, faults)
+	}
 	key, err := v.draftKey(typed, act)
 	if err != nil {
 		return err
@@ -107,16 +108,18 @@ func (v *visit) draft() error {
 	switch {
 	case errors.Is(err, storage.ErrKeyReused):
 		return v.draftRefused(typed, &workflow.Refusal{Code: workflow.NotAllowed, Detail: "Dit formulier is al eerder verstuurd, met iets anders erin.",
-			Remedy: "Kijk in het register of het convenant er al is. Wilt u er nog een opstellen? Verstuur het formulier dan nog eens."})
+			Remedy: "Kijk in het register of het convenant er al is. Wilt u er nog een opstellen? Verstuur het formulier dan nog eens."}, nil)
 	case err != nil:
 		return err
 	case out.Refusal != nil:
-		return v.draftRefused(typed, out.Refusal)
+		return v.draftRefused(typed, out.Refusal, nil)
 	}
 	v.seen.Object, v.seen.Result = out.ID, "vastgelegd"
-	v.change(func(s *session) {
-		s.Notice = "Het convenant is opgesteld, als concept. Kijk of de tekst en de Partijen kloppen. Daarna opent u een adviesronde, of u slaat die over."
-	})
+	notice := "Het convenant is opgesteld, als concept. Kijk of de tekst en de Partijen kloppen. Daarna opent u een adviesronde, of u slaat die over."
+	if len(names) == 1 {
+		notice += " Er staat nog maar één Partij in; een convenant heeft er ten minste twee."
+	}
+	v.change(func(s *session) { s.Notice = notice })
 	return v.redirect("/convenanten/" + url.PathEscape(out.ID))
 }
 
@@ -131,8 +134,57 @@ func (v *visit) draftKey(typed url.Values, act workflow.Act) (storage.Key, error
 	return storage.Key{Who: v.principal.ID, Key: "formulier-" + key, Asked: storage.Asked(string(v.route.action), string(asked))}, err
 }
 
+// draftFaults says of every field what is wrong with it, as the rules refuse one at a time: what is missing or stands
+// there twice, and the first thing that the rules refuse in another field.
+func (v *visit) draftFaults(typed url.Values, names []string, act workflow.Act) typedFaults {
+	var faults typedFaults
+	if t, refusal := v.web.Library.Template(typed.Get("sjabloon")); refusal == nil {
+		if t.Name == "" && typed.Get("naam") == "" {
+			faults.add("naam", "Vul de naam in: dit sjabloon heeft er zelf geen.")
+		}
+		if len(t.Parties) == 0 && len(names) == 0 {
+			faults.add("partijen", "Vul de Partijen in: dit sjabloon heeft er zelf geen.")
+		}
+	}
+	if twice := repeated(names); len(twice) > 0 {
+		faults.add("partijen", inARow(twice)+" "+verb(len(twice), "staat", "staan")+" er meer dan één keer.")
+	}
+	if blank, err := workflow.NewConvenant(); err == nil && len(faults) > 0 {
+		faults.addRefusal(blank.Decide(act, v.today, v.web.Library).Refusal)
+	}
+	slices.SortFunc(faults, func(a, b typedFault) int {
+		return slices.Index(draftFields, a.Field) - slices.Index(draftFields, b.Field)
+	})
+	return faults
+}
+
+// draftFields are the fields of the form, in order.
+var draftFields = []string{"sjabloon", "naam", "kenmerk", "partijen"}
+
+// addRefusal adds why the rules refuse a field of the form, if there is nothing about that field yet.
+func (list *typedFaults) addRefusal(refusal *workflow.Refusal) {
+	if refusal == nil {
+		return
+	}
+	if field, _, _ := strings.Cut(refusal.Field, "."); slices.Contains(draftFields, field) && list.At(field) == "" {
+		list.add(field, strings.TrimSpace(refusal.Detail+" "+refusal.Remedy))
+	}
+}
+
+// repeated gives what stands in a list more than once.
+func repeated(names []string) []string {
+	var twice []string
+	for i, name := range names {
+		same := func(other string) bool { return strings.EqualFold(other, name) }
+		if slices.ContainsFunc(names[:i], same) && !slices.ContainsFunc(twice, same) {
+			twice = append(twice, name)
+		}
+	}
+	return twice
+}
+
 // draftRefused shows the form again, with why it was refused. Who may not draw one up has no form.
-func (v *visit) draftRefused(typed url.Values, refusal *workflow.Refusal) error {
+func (v *visit) draftRefused(typed url.Values, refusal *workflow.Refusal, faults typedFaults) error {
 	if !v.mayDraft() {
 		return refusal
 	}
@@ -140,16 +192,12 @@ func (v *visit) draftRefused(typed url.Values, refusal *workflow.Refusal) error 
 	if err != nil {
 		return err
 	}
-	form.Reason, form.Remedy = refusal.Detail, refusal.Remedy
-	field, _, _ := strings.Cut(refusal.Field, ".")
-	switch field {
-	case "sjabloon", "naam", "kenmerk", "partijen":
-		form.Faults.add(field, strings.TrimSpace(refusal.Detail+" "+refusal.Remedy))
-	}
+	form.Reason, form.Remedy, form.Faults = refusal.Detail, refusal.Remedy, faults
+	form.Faults.addRefusal(refusal)
 	v.seen.Result = string(refusal.Code)
 	f := draftFrame()
 	f.Title = "Nog niet opgesteld"
-	return v.pageWith(statusOf(refusal.Code), "opstellen", &draftPage{Frame: f, Draft: form, MayDraft: true})
+	return v.pageWith(statusOf(refusal.Code), "opstellen", &draftPage{f, form})
 }
 
 // draftData is what was typed as the gegevens of opstellen. What was left empty is left out.
@@ -166,10 +214,21 @@ func draftData(typed url.Values, parties []workflow.Value) workflow.Value {
 	return workflow.ObjectOf(fields...)
 }
 
-// partiesTyped gives the Partijen whose names were typed, a line each. Who is a Partij of another convenant under that
-// name keeps the short name by which it is known; for who is new one is made.
-func (v *visit) partiesTyped(typed string) ([]workflow.Value, error) {
-	if typed == "" {
+// namesTyped gives the names that were typed, a line each.
+func namesTyped(typed string) []string {
+	var names []string
+	for line := range strings.Lines(typed) {
+		if name := strings.Join(strings.Fields(line), " "); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// partiesTyped gives the Partijen of those names. Who is a Partij of another convenant under that name keeps the short
+// name by which it is known; for who is new one is made.
+func (v *visit) partiesTyped(typed []string) ([]workflow.Value, error) {
+	if len(typed) == 0 {
 		return nil, nil
 	}
 	known, err := v.web.Register.Organisations(v.ctx(), "", "", math.MaxInt)
@@ -178,11 +237,7 @@ func (v *visit) partiesTyped(typed string) ([]workflow.Value, error) {
 	}
 	var parties []workflow.Value
 	names := map[string]string{} // by short name
-	for line := range strings.Lines(typed) {
-		name := strings.Join(strings.Fields(line), " ")
-		if name == "" {
-			continue
-		}
+	for _, name := range typed {
 		id := shortName(name)
 		if i := slices.IndexFunc(known, func(o storage.Organisation) bool { return strings.EqualFold(o.Name, name) }); i >= 0 {
 			id = known[i].ID

@@ -25,7 +25,7 @@ func TestAnEmptyRegisterHelpsToAFirstConvenant(t *testing.T) {
 	h := emptyHouse(t)
 	b := h.as("secretariaat")
 	body := pageOf(t, b, "/aandacht")
-	shows(t, words(t, body), "Welkom", "Dit register houdt bij wie aan welk convenant is gebonden", "Stel uw eerste convenant op", "Convenant Herstelnetwerk (met 13 Partijen)")
+	shows(t, words(t, body), "Welkom", "Dit register houdt bij wie aan welk convenant is gebonden", "Stel uw eerste convenant op", "Het sjabloon ‘Convenant Herstelnetwerk’ heeft zelf 13 Partijen.", "Nodig bij het sjabloon Algemeen.")
 	key := between(t, body, `value="`, `">
 <div class="veld`)
 	form := url.Values{"sleutel": {key}, "sjabloon": {"herstelnetwerk"}, "kenmerk": {"DOC-1"}}
@@ -57,8 +57,8 @@ func TestADraftIsRefusedAtItsField(t *testing.T) {
 	if status != http.StatusBadRequest {
 		t.Errorf("got %d", status)
 	}
-	shows(t, words(t, body), "Het convenant is nog niet opgesteld", "Dit sjabloon heeft zelf geen Partijen", "Wat u hebt ingevuld, staat er nog.")
-	for _, kept := range []string{`value="DOC-9"`, `value="algemeen" selected`, `href="#partijen"`, `aria-invalid="true"`} {
+	shows(t, words(t, body), "Het convenant is nog niet opgesteld", "Vul de naam in: dit sjabloon heeft er zelf geen.", "Vul de Partijen in: dit sjabloon heeft er zelf geen.", "Wat u hebt ingevuld, staat er nog.")
+	for _, kept := range []string{`value="DOC-9"`, `value="algemeen" selected`, `href="#partijen"`, `href="#naam"`, `aria-invalid="true"`} {
 		if !strings.Contains(body, kept) {
 			t.Errorf("%s is not there", kept)
 		}
@@ -67,10 +67,27 @@ func TestADraftIsRefusedAtItsField(t *testing.T) {
 	if status != http.StatusBadRequest || !strings.Contains(body, "Gemeente Eén\nGemeente Eén</textarea>") {
 		t.Errorf("got %d\n%s", status, body)
 	}
-	shows(t, words(t, body), "De korte naam ‘een’ staat twee keer in de lijst van Partijen.")
+	shows(t, words(t, body), "Gemeente Eén staat er meer dan één keer.")
+	status, body = b.post("/convenanten", url.Values{"sjabloon": {"algemeen"}, "kenmerk": {strings.Repeat("x", 500)}, "partijen": {"Gemeente Eén\nGEMEENTE EÉN\nKwintes"}})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, body), "Vul de naam in", "GEMEENTE EÉN staat er meer dan één keer.", "kenmerk")
+	if n := strings.Count(body, `class="fout"`); n != 3 {
+		t.Errorf("%d mistakes are told at once, and not 3", n)
+	}
 	if h.count() != 1 {
 		t.Error("something was drawn up")
 	}
+}
+
+func TestAConvenantOfOnePartijGetsARemark(t *testing.T) {
+	h := open(t)
+	b := h.as("secretariaat")
+	if status, body := b.post("/convenanten", url.Values{"sjabloon": {"algemeen"}, "naam": {"Convenant Alleen"}, "partijen": {"Kwintes"}}); status != http.StatusSeeOther {
+		t.Fatalf("got %d\n%s", status, words(t, body))
+	}
+	shows(t, b.page("/convenanten"), "Er staat nog maar één Partij in; een convenant heeft er ten minste twee.")
 }
 
 func TestWhoIsKnownKeepsTheirShortName(t *testing.T) {
@@ -92,10 +109,8 @@ func TestOnlyTheSecretariaatDraws(t *testing.T) {
 	h := open(t)
 	for _, who := range []string{"hilversum", "portefeuillehouder"} {
 		b := h.as(who)
-		body := pageOf(t, b, "/convenanten/nieuw")
-		shows(t, words(t, body), "Alleen het secretariaat kan een convenant opstellen.")
-		if strings.Contains(body, "<form method=\"post\" action=\"/convenanten\"") {
-			t.Errorf("%s gets the form", who)
+		if status, body := b.get("/convenanten/nieuw"); status != http.StatusForbidden || strings.Contains(body, "action=\"/convenanten\"") {
+			t.Errorf("%s gets the form: %d", who, status)
 		}
 		if status, _ := b.post("/convenanten", url.Values{"sjabloon": {"herstelnetwerk"}}); status != http.StatusForbidden {
 			t.Errorf("%s: %d", who, status)

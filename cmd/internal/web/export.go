@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ var (
 var exportColumns = []struct {
 	name  string
 	width float64
-}{{"Naam", 60}, {"Kenmerk", 22}, {"Toestand", 16}, {"Einddatum", 13}, {"Nummer in het register", 39}, {"Adres", 70}}
+}{{"Naam", 60}, {"Kenmerk", 22}, {"Toestand", 16}, {"Ingangsdatum", 13}, {"Einddatum", 13}, {"Nummer in het register", 39}, {"Adres", 70}}
 
 // exportOf answers with a file. Who asks for something that is not understood goes to the page that says what.
 func (v *visit) exportOf(ending, mediaType string, write func(w io.Writer, f storage.Filter) error) error {
@@ -48,8 +49,14 @@ func (v *visit) exportOf(ending, mediaType string, write func(w io.Writer, f sto
 	return write(v.w, f)
 }
 
+// exportRow is a convenant in a file, with the day on which it took or takes effect.
+type exportRow struct {
+	listRow
+	Entered workflow.Date
+}
+
 // each gives every convenant that is asked for, in order, and reports whether there were more than a file holds.
-func (v *visit) each(f storage.Filter, give func(listRow) error) (more bool, err error) {
+func (v *visit) each(f storage.Filter, give func(exportRow) error) (more bool, err error) {
 	for n := 0; ; {
 		page, err := v.listed(v.ctx(), f)
 		if err != nil {
@@ -59,11 +66,15 @@ func (v *visit) each(f storage.Filter, give func(listRow) error) (more bool, err
 		if err != nil {
 			return false, err
 		}
-		for _, row := range rows {
+		entered, err := v.entered(rows)
+		if err != nil {
+			return false, err
+		}
+		for i, row := range rows {
 			if n == mostExported {
 				return true, nil
 			}
-			if err := give(row); err != nil {
+			if err := give(exportRow{row, entered[i]}); err != nil {
 				return false, err
 			}
 			n++
@@ -73,6 +84,25 @@ func (v *visit) each(f storage.Filter, give func(listRow) error) (more bool, err
 		}
 		f.Before = page.Next
 	}
+}
+
+// entered gives the days on which convenanten took or take effect; zero when that is not known.
+func (v *visit) entered(rows []listRow) ([]workflow.Date, error) {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	lines, err := v.web.Register.Lines(v.ctx(), ids)
+	if err != nil {
+		return nil, err
+	}
+	days := make([]workflow.Date, len(rows))
+	for n, line := range lines {
+		if i := slices.IndexFunc(line.Phases, func(p workflow.Interval) bool { return p.State == string(workflow.InForce) }); i >= 0 {
+			days[n] = line.Phases[i].From
+		}
+	}
+	return days, nil
 }
 
 // The last lines of a file that does not hold everything.
@@ -107,12 +137,14 @@ func (v *visit) listAsCSV() error {
 		if err := out.Write(names); err != nil {
 			return err
 		}
-		more, err := v.each(f, func(row listRow) error {
-			end := ""
-			if row.End != "" {
-				end = shortDay(row.Ends)
+		day := func(d workflow.Date) string {
+			if d == 0 {
+				return ""
 			}
-			return out.Write([]string{harmless(row.Name), harmless(row.Reference), phaseWords[row.Phase], end, row.ID, v.addressOf(row.ID)})
+			return shortDay(d)
+		}
+		more, err := v.each(f, func(row exportRow) error {
+			return out.Write([]string{harmless(row.Name), harmless(row.Reference), phaseWords[row.Phase], day(row.Entered), day(row.Ends), row.ID, v.addressOf(row.ID)})
 		})
 		switch {
 		case err != nil:
@@ -155,12 +187,17 @@ func (v *visit) fillBook(book *excelize.File, f storage.Filter) error {
 	if err := book.SetSheetName("Sheet1", sheetName); err != nil {
 		return err
 	}
+	now := v.web.Now().UTC().Format(time.RFC3339)
+	house := v.web.Library.Sender().Organisatie
+	if err := book.SetDocProps(&excelize.DocProperties{Title: sheetName, Creator: house, LastModifiedBy: house, Created: now, Modified: now, Language: "nl"}); err != nil {
+		return err
+	}
 	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return err
 	}
 	dutch := "dd-mm-yyyy"
-	day, err := book.NewStyle(&excelize.Style{CustomNumFmt: &dutch})
+	dated, err := book.NewStyle(&excelize.Style{CustomNumFmt: &dutch})
 	if err != nil {
 		return err
 	}
@@ -180,12 +217,14 @@ func (v *visit) fillBook(book *excelize.File, f storage.Filter) error {
 		}
 		return sheet.SetRow(cell, values)
 	}
-	more, err := v.each(f, func(row listRow) error {
-		end := excelize.Cell{StyleID: day}
-		if row.End != "" {
-			end.Value = timeOf(row.Ends)
+	day := func(d workflow.Date) excelize.Cell {
+		if d == 0 {
+			return excelize.Cell{StyleID: dated}
 		}
-		return write(row.Name, row.Reference, phaseWords[row.Phase], end, row.ID, v.addressOf(row.ID)) // as texts, which no spreadsheet computes
+		return excelize.Cell{StyleID: dated, Value: timeOf(d)}
+	}
+	more, err := v.each(f, func(row exportRow) error {
+		return write(row.Name, row.Reference, phaseWords[row.Phase], day(row.Entered), day(row.Ends), row.ID, v.addressOf(row.ID)) // as texts, which no spreadsheet computes
 	})
 	if err != nil {
 		return err

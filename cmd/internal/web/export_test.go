@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -43,15 +44,15 @@ func TestTheRegisterAsCSV(t *testing.T) {
 	if err != nil || len(rows) != 7 {
 		t.Fatal(err, len(rows))
 	}
-	if want := []string{"Naam", "Kenmerk", "Toestand", "Einddatum", "Nummer in het register", "Adres"}; !slices.Equal(rows[0], want) {
+	if want := []string{"Naam", "Kenmerk", "Toestand", "Ingangsdatum", "Einddatum", "Nummer in het register", "Adres"}; !slices.Equal(rows[0], want) {
 		t.Errorf("the columns are %q", rows[0])
 	}
 	if !slices.ContainsFunc(rows, func(row []string) bool {
-		return slices.Equal(row[:4], []string{`'=1+2; "aanhaling"`, "", "Concept", ""})
+		return slices.Equal(row[:5], []string{`'=1+2; "aanhaling"`, "", "Concept", "", ""})
 	}) {
 		t.Errorf("what a spreadsheet would compute is not harmless: %q", rows)
 	}
-	if want := []string{"Convenant Herstelnetwerk", "DOC-23001740", "In werking", "31-12-2029", h.id, h.server.URL + "/convenanten/" + h.id}; !slices.Equal(rows[6], want) {
+	if want := []string{"Convenant Herstelnetwerk", "DOC-23001740", "In werking", "08-02-2024", "31-12-2029", h.id, h.server.URL + "/convenanten/" + h.id}; !slices.Equal(rows[6], want) {
 		t.Errorf("the oldest is %q", rows[6])
 	}
 }
@@ -71,17 +72,20 @@ func TestTheRegisterAsXLSX(t *testing.T) {
 	if err != nil || len(rows) != 4 {
 		t.Fatal(err, rows)
 	}
-	if got := rows[3][:4]; !slices.Equal(got, []string{"Convenant Herstelnetwerk", "DOC-23001740", "In werking", "31-12-2029"}) {
+	if got := rows[3][:5]; !slices.Equal(got, []string{"Convenant Herstelnetwerk", "DOC-23001740", "In werking", "08-02-2024", "31-12-2029"}) {
 		t.Errorf("the oldest is %q", got)
 	}
-	if raw, err := book.GetCellValue(sheetName, "D4", excelize.Options{RawCellValue: true}); err != nil || raw != "47483" {
+	if raw, err := book.GetCellValue(sheetName, "E4", excelize.Options{RawCellValue: true}); err != nil || raw != "47483" {
 		t.Errorf("31 december 2029 is no day but %q (%v)", raw, err)
 	}
 	if panes, err := book.GetPanes(sheetName); err != nil || !panes.Freeze || panes.YSplit != 1 {
 		t.Errorf("the head scrolls away: %v (%v)", panes, err)
 	}
-	if names := book.GetDefinedName(); len(names) != 1 || !strings.HasSuffix(names[0].RefersTo, "$A$1:$F$4") {
+	if names := book.GetDefinedName(); len(names) != 1 || !strings.HasSuffix(names[0].RefersTo, "$A$1:$G$4") {
 		t.Errorf("there is no filter: %v", names)
+	}
+	if about, err := book.GetDocProps(); err != nil || about.Creator != "Regio Gooi en Vechtstreek" || about.Created != today.UTC().Format(time.RFC3339) {
+		t.Errorf("the file does not say whose it is and of when: %+v (%v)", about, err)
 	}
 	if width, err := book.GetColWidth(sheetName, "A"); err != nil || width != 60 {
 		t.Errorf("the column of names is %v wide (%v)", width, err)

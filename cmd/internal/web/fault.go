@@ -4,10 +4,12 @@ package web
 // the page shows the number under which it stands there.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -40,9 +42,10 @@ type faultPage struct {
 
 var (
 	noSuchPage = &fault{status: http.StatusNotFound, code: "onbekend", title: "Deze bladzijde is er niet",
-		detail: "Op dit adres staat niets, of het is met uw rol niet in te zien.", remedy: "Klopt het adres? Ga anders terug naar het begin."}
+		detail: "Op dit adres staat niets, of het is met uw rol niet in te zien.", remedy: "Klopt het adres? Ga anders terug."}
 	noSuchConvenant = &fault{status: http.StatusNotFound, code: "onbekend", title: "Dit convenant is er niet",
-		detail: "Dit convenant is er niet, of is met uw rol niet in te zien.", remedy: "Bij ‘Convenanten’ staat welke convenanten u kunt inzien."}
+		detail: "Dit convenant is er niet, of is met uw rol niet in te zien.", remedy: "Bij ‘Convenanten’ staat welke convenanten u kunt inzien.",
+		next: &crumb{"Naar de convenanten", "/convenanten"}}
 	crossOrigin = &fault{status: http.StatusForbidden, code: "andere-herkomst", title: "Dit formulier komt van een andere website",
 		detail: "Om misbruik te voorkomen nemen wij alleen formulieren van onze eigen bladzijden aan.", remedy: "Open de bladzijde hier, en vul het formulier opnieuw in."}
 	badForm = &fault{status: http.StatusBadRequest, code: "ongeldige-gegevens", title: "Dit formulier is niet te lezen",
@@ -64,11 +67,18 @@ func noSuchMethod(list []*route) *fault {
 		detail: "Deze bladzijde is zo niet op te vragen.", remedy: "Ga terug naar het begin.", header: http.Header{"Allow": {strings.Join(allowed, ", ")}}}
 }
 
-// notForRole refuses a page that a role is not for.
-func notForRole(p storage.Principal) *fault {
+// notForRole refuses a page that a role is not for. Who has another role, is told where to choose it.
+func (v *visit) notForRole() error {
+	remedy := "Ga terug naar het begin."
+	if v.web.Eyes {
+		remedy = "Ga terug naar het begin, of kies hierboven een andere rol."
+	} else if grants, err := v.web.Register.GrantsOf(v.ctx(), v.principal.Person); err != nil {
+		return err
+	} else if len(grants) > 1 {
+		remedy = "Ga terug naar het begin, of kies bij ‘Mijn toegang’ een andere rol."
+	}
 	return &fault{status: http.StatusForbidden, code: string(workflow.NotEntitled), title: "Deze bladzijde hoort niet bij uw rol",
-		detail: "U bent aangemeld als " + roleWords[p.Role] + ". Deze bladzijde is voor een andere rol.",
-		remedy: "Ga terug naar het begin, of kies bij ‘Mijn toegang’ een andere rol als u die hebt."}
+		detail: "U bent aangemeld als " + roleWords[v.principal.Role] + ". Deze bladzijde is voor een andere rol.", remedy: remedy}
 }
 
 func tooMany(wait time.Duration) *fault {
@@ -116,13 +126,23 @@ func (v *visit) fail(err error) {
 	}
 	v.w.Header().Del("ETag")
 	p.Title = f.title
-	p.Detail, p.Remedy, p.Next = f.detail, f.remedy, f.next
+	p.Detail, p.Remedy, p.Next = f.detail, f.remedy, cmp.Or(f.next, v.wayBack(f))
 	v.session.changed = false // what the page would have remembered, did not happen
 	if err := v.pageWith(f.status, "fout", p); err != nil && !v.answered {
 		v.seen.Err = errors.Join(v.seen.Err, err)
 		v.answered, v.seen.Status = true, http.StatusInternalServerError
 		http.Error(v.w, "Er ging iets mis. Geef dit nummer door aan de beheerder: "+v.seen.Request+".", http.StatusInternalServerError)
 	}
+}
+
+// wayBack leads to the convenant on whose pages something is not there or cannot be read.
+func (v *visit) wayBack(f *fault) *crumb {
+	id := v.r.PathValue("id")
+	asked := f.status == http.StatusBadRequest || f.status == http.StatusNotFound || f.status == http.StatusConflict
+	if id == "" || !asked || v.route == nil || !strings.HasPrefix(v.route.path, "/convenanten/{id}") {
+		return nil
+	}
+	return &crumb{"Naar het convenant", "/convenanten/" + url.PathEscape(id)}
 }
 
 // explain finds the words for an error.

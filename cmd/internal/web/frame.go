@@ -4,6 +4,7 @@ package web
 
 import (
 	"cmp"
+	"html/template"
 	"net/url"
 	"strings"
 
@@ -27,6 +28,7 @@ type Frame struct {
 	Known       bool   // somebody is signed in
 	Who         string // by name, or what they are
 	Role        string
+	Ours        bool   // of the secretariaat itself
 	Eyes        bool   // a demonstration
 	Notice      string // what was just done
 	Path        string // of this page
@@ -34,9 +36,20 @@ type Frame struct {
 	Script      string
 	Today       workflow.Date
 	Secretariat string // with whom somebody can take a question
+
+	mail string // the address of the house
 }
 
 func (f *Frame) frame() *Frame { return f }
+
+// Contact is with whom somebody can take a question; the address of the house leads to a message.
+func (f *Frame) Contact() template.HTML {
+	words := template.HTMLEscapeString(cmp.Or(f.Secretariat, "het secretariaat"))
+	if address := template.HTMLEscapeString(f.mail); address != "" {
+		words = strings.Replace(words, address, `<a href="mailto:`+address+`">`+address+"</a>", 1)
+	}
+	return template.HTML(words) // #nosec G203 -- escaped above
+}
 
 // crumb is a step on the way back from a page.
 type crumb struct{ Words, Path string }
@@ -44,7 +57,7 @@ type crumb struct{ Words, Path string }
 // navItem is a place to go.
 type navItem struct {
 	Words, Path string
-	Here        bool // this page, or one below it
+	Here        string // "page" for this page, "true" for one below it, as aria-current has it
 }
 
 // destinations are the places in the navigation, in order; everyone gets those that their role is for.
@@ -79,7 +92,7 @@ func startOf(role storage.Role) string {
 func (f *Frame) fill(v *visit) {
 	sender := v.web.Library.Sender()
 	f.House = cmp.Or(sender.Organisatie, "Convenanten")
-	f.Secretariat = sender.Secretariaat
+	f.Secretariat, f.mail = sender.Secretariaat, sender.Email
 	f.Style, f.Script = v.web.looks.stylePath, v.web.looks.scriptPath
 	f.Path, f.Today, f.Eyes = v.r.URL.RequestURI(), v.today, v.web.Eyes
 	if v.session.Notice != "" {
@@ -89,11 +102,17 @@ func (f *Frame) fill(v *visit) {
 	if f.Known = v.principal.ID != ""; !f.Known {
 		return
 	}
-	f.Role = roleWords[v.principal.Role]
+	f.Role, f.Ours = roleWords[v.principal.Role], v.principal.Role == storage.RoleSecretariat
 	f.Who = cmp.Or(v.principal.Name, v.principal.Party, f.Role)
 	for _, d := range destinations {
 		if access.Grants(v.principal.Role, d.action) {
-			here := v.r.URL.Path == d.path || strings.HasPrefix(v.r.URL.Path, d.path+"/")
+			here := ""
+			switch {
+			case v.r.URL.Path == d.path:
+				here = "page"
+			case strings.HasPrefix(v.r.URL.Path, d.path+"/"):
+				here = "true"
+			}
 			f.Nav = append(f.Nav, navItem{d.words, d.path, here})
 		}
 	}

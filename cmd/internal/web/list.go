@@ -57,7 +57,7 @@ func (v *visit) askedOfList() (*listAsked, error) {
 		*day.to = d
 	}
 	if !f.EndsThrough.IsZero() && f.EndsThrough < f.EndsFrom {
-		a.Faults.add("eindigt-tot-en-met", "Deze dag ligt vóór "+f.EndsFrom.Dutch()+". Kies een latere, of laat het veld leeg.")
+		a.Faults.add("eindigt-tot-en-met", "Deze dag ligt vóór "+dutchDay(f.EndsFrom)+". Kies een latere, of laat het veld leeg.")
 	}
 	if !slices.Contains(storage.Orders, f.Order) {
 		f.Order = storage.ByNewest // nobody types it
@@ -65,41 +65,7 @@ func (v *visit) askedOfList() (*listAsked, error) {
 	return a, nil
 }
 
-// mostMeant is how many organisations are offered when what was typed can be more than one.
-const mostMeant = 8
-
-// findParty finds who is meant by what was typed: a short name, a name, or a part of one that only one organisation has.
-func (v *visit) findParty(a *listAsked) error {
-	if _, all := access.OnlyInvolving(v.principal); a.Party == "" || !all {
-		a.Party = ""
-		return nil
-	}
-	found := storage.Organisation{ID: a.Party}
-	var err error
-	if found.Name, err = v.web.Register.PartyName(v.ctx(), a.Party); errors.Is(err, storage.ErrUnknown) {
-		found = storage.Organisation{}
-		a.Meant, err = v.web.Register.Organisations(v.ctx(), a.Party, "", mostMeant)
-		if i := slices.IndexFunc(a.Meant, func(o storage.Organisation) bool { return o.Name == a.Party }); i >= 0 {
-			a.Meant = a.Meant[i : i+1]
-		}
-		if len(a.Meant) == 1 {
-			found = a.Meant[0]
-		}
-	}
-	switch {
-	case err != nil:
-		return err
-	case found.ID != "":
-		a.filter.Party, a.PartyName, a.Party, a.Meant = found.ID, found.Name, found.Name, nil
-	case len(a.Meant) > 0:
-		a.Faults.add("partij", "‘"+a.Party+"’ past bij meer organisaties. Kies er hieronder een, of typ de hele naam.")
-	default:
-		a.Faults.add("partij", "‘"+a.Party+"’ komt in geen convenant voor. Controleer de naam, of typ een deel ervan.")
-	}
-	return nil
-}
-
-// address gives where the same is asked, with one field changed.
+// Address gives where the same is asked, with one field changed.
 func (a *listAsked) Address(path, field, value string) string {
 	q := url.Values{}
 	for name, typed := range a.fields() {
@@ -140,6 +106,9 @@ type listPage struct {
 	Detailed  bool // more was chosen than words and a state
 	Empty     bool // there is nothing at all
 	Own       bool // only the convenanten of one Partij
+	Few       bool // so few that nobody needs to search
+	Nowhere   bool // the Partij that is sought takes part in nothing on that day
+	Former    []formerPart
 	Day       workflow.Date
 }
 
@@ -152,7 +121,11 @@ type listChoice struct {
 type listRow struct {
 	storage.Row
 	Ends workflow.Date
+	Own  string // how the Partij that looks stands in it
 }
+
+// Endless reports that a convenant is in force without an einddatum.
+func (r listRow) Endless() bool { return r.End == "" && r.Phase == workflow.InForce }
 
 // Look is the class of the word for the state.
 func (r listRow) Look() string { return statusOfPhase(r.Phase) }
@@ -232,6 +205,12 @@ func (v *visit) fillList(p *listPage) error {
 	}
 	p.Empty = n == 0 && !p.Narrowed && f.On == v.today
 	p.Found = foundOf(n, len(p.Rows), countable(f))
+	switch {
+	case p.Own:
+		return v.ownStandings(p)
+	case n == 0:
+		return v.tookPart(p)
+	}
 	return nil
 }
 

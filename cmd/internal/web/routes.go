@@ -54,7 +54,7 @@ func routes() []*route {
 		{http.MethodGet, "/aandacht", access.ReadAttention, (*visit).attention},
 		{http.MethodGet, "/convenanten", access.ReadList, (*visit).list},
 		{http.MethodPost, "/convenanten", access.EnterDraft, (*visit).draft},
-		{http.MethodGet, "/convenanten/nieuw", access.EnterDraft, (*visit).newDraft},
+		{http.MethodGet, "/convenanten/nieuw", access.OpenDraft, (*visit).newDraft},
 		{http.MethodGet, "/convenanten.csv", access.ExportList, (*visit).listAsCSV},
 		{http.MethodGet, "/convenanten.xlsx", access.ExportList, (*visit).listAsXLSX},
 		{http.MethodGet, "/tijdlijn", access.ReadTimeline, (*visit).timeline},

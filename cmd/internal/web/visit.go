@@ -98,7 +98,7 @@ func (v *visit) admit() error {
 		return orTooMany(err, wait)
 	}
 	if !access.Grants(v.principal.Role, v.route.action) {
-		return notForRole(v.principal)
+		return v.notForRole()
 	}
 	return nil
 }

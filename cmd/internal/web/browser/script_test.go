@@ -26,7 +26,7 @@ func TestFormsWorkWithoutAScript(t *testing.T) {
 	v := h.visit(t, stranger).withoutScript()
 	v.open("/ogen")
 	v.leaveBy(chromedp.Click(chromedp.CSS(`form:has(input[value=secretariaat]) button`)))
-	if who := read[string](v, `document.querySelector(".kop-wie").innerText`); !strings.Contains(who, "secretariaat") {
+	if who := read[string](v, `document.querySelector(".demonstratie").innerText`); !strings.Contains(who, "secretariaat") {
 		t.Errorf("who comes in is %q", who)
 	}
 	if notThereYet["/convenanten"] {
