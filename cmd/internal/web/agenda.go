@@ -4,6 +4,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"convenant/cmd/internal/archive"
@@ -48,12 +49,87 @@ func (a agenda) asked() string {
 	return "Besluiten " + strings.Join(subjects, ", en ") + "."
 }
 
+// earlier tells a meeting that is asked to adopt the text what was said of it before: by who was asked for advice, and by
+// the meetings that were to advise.
+func (a agenda) earlier() []string {
+	s := a.before
+	if a.goal == workflow.GoalAdvise || s.Phase != workflow.Concept && s.Phase != workflow.Advising && s.Phase != workflow.Adopting {
+		return nil
+	}
+	var list []string
+	if words := adviceInShort(s); words != "" {
+		list = append(list, words)
+	}
+	for _, m := range s.Meetings {
+		if m.Goal == workflow.GoalAdvise && m.Date < a.on {
+			list = append(list, a.advised(m))
+		}
+	}
+	return list
+}
+
+// advised tells what a meeting that was to advise came to.
+func (a agenda) advised(m workflow.Meeting) string {
+	name := capital(workflow.TheBody(m.Body)) + " van " + dutchDay(m.Date)
+	said := conclusionsOf(a.before, m.Date, m.Body)
+	switch {
+	case len(said) > 0:
+		return name + " concludeerde: ‘" + strings.TrimRight(said[len(said)-1].Words, ".") + "’."
+	case m.Date >= a.today:
+		return name + " moet nog advies geven."
+	}
+	return name + " heeft nog geen advies gegeven."
+}
+
+// fewAdvisers is up to how many advisers each is named.
+const fewAdvisers = 4
+
+// adviceInShort tells of the round of advice in one sentence, or why there was none; nothing when neither is known.
+func adviceInShort(s *workflow.State) string {
+	if len(s.Advisers) == 0 {
+		for _, e := range slices.Backward(s.History) {
+			if e.Kind == string(workflow.SkipAdvice) {
+				return "Er was geen adviesronde. De reden: " + uncapital(strings.TrimRight(e.Data.Get("reden").Text, ".")) + "."
+			}
+		}
+		return ""
+	}
+	tenor := func(a workflow.Adviser) string {
+		if a.Tenor == "" {
+			return "nog niet gegeven"
+		}
+		return uncapital(tenorWords[a.Tenor])
+	}
+	var each []string
+	for _, a := range s.Advisers {
+		words := adviserName(s, a.Name) + " " + tenor(a)
+		if a.Handling != "" {
+			words += " (" + uncapital(handlingWords[a.Handling]) + ")"
+		}
+		each = append(each, words)
+	}
+	if len(each) <= fewAdvisers {
+		return "Advies: " + strings.Join(each, "; ") + "."
+	}
+	counts, order := map[string]int{}, []string(nil)
+	for _, a := range s.Advisers {
+		words := tenor(a)
+		if counts[words]++; counts[words] == 1 {
+			order = append(order, words)
+		}
+	}
+	for i, words := range order {
+		order[i] = strconv.Itoa(counts[words]) + " keer " + words
+	}
+	return "Advies van " + strconv.Itoa(len(each)) + " adviseurs: " + strings.Join(order, "; ") + "."
+}
+
 // read lists the papers in the order in which they are read: the oplegger, the text that is put forward, the advice that
 // was given, and what was decided before.
 func (a agenda) read() []agendaPaper {
 	var list []agendaPaper
 	if d, ok := a.cover(); ok {
-		list = append(list, agendaPaper{What: "Oplegger", PDF: documentPath(a.id, d.Number)})
+		list = append(list, agendaPaper{What: paperWords(a.record, a.before, d.Paper), PDF: documentPath(a.id, d.Number)})
 	}
 	list = append(list, a.text())
 	for i := range a.before.Changes {
@@ -63,7 +139,7 @@ func (a agenda) read() []agendaPaper {
 		}
 	}
 	if d, ok := a.last(workflow.PaperAdviceSummary, 0); ok {
-		list = append(list, agendaPaper{What: "Adviesoverzicht", PDF: documentPath(a.id, d.Number)})
+		list = append(list, agendaPaper{What: paperWords(a.record, a.before, d.Paper), PDF: documentPath(a.id, d.Number)})
 	}
 	for _, d := range a.papers {
 		if d.Paper.Kind == workflow.PaperResolutions && d.Paper.On < a.on {

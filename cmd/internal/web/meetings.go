@@ -18,8 +18,10 @@ import (
 type meetingsPage struct {
 	Frame
 	Coming []meetingDay // the first comes first
-	Past   []meetingDay // of the last year, the last comes first
-	Some   bool         // there were more of them in that year
+	Past   []meetingDay // of the last twelve months or of the year that is asked for, the last comes first
+	Some   bool         // there were more of them in that time
+	Year   int          // that is asked for; zero for what is coming and the last twelve months
+	Years  []int        // in which there were meetings, the last first
 }
 
 // meetingDay is a meeting with what is on its agenda.
@@ -27,7 +29,8 @@ type meetingDay struct {
 	On   workflow.Date
 	Body string
 	Path string
-	Now  bool // today
+	Now  bool   // today
+	Away string // how far it is, when that is not far
 	Tops []agendaItem
 }
 
@@ -50,10 +53,18 @@ const (
 	monthsAhead   = 24
 	mostAgenda    = 300
 	mostConcluded = 60
+	mostMeetYears = 30
 )
 
 func (v *visit) meetings() error {
 	p := &meetingsPage{Frame: Frame{Title: "Overleggen"}}
+	var err error
+	if p.Years, err = v.meetingYears(); err != nil {
+		return err
+	}
+	if year := v.query("jaar"); year != "" {
+		return v.meetingsOf(p, year)
+	}
 	coming, err := v.web.Register.Meetings(v.ctx(), v.today, v.today.AddMonths(monthsAhead), mostAgenda)
 	if err != nil {
 		return err
@@ -72,6 +83,64 @@ func (v *visit) meetings() error {
 	slices.Reverse(p.Past)
 	v.seen.Object = "" // it was not one convenant
 	return v.page("overleggen", p)
+}
+
+// meetingsOf shows the meetings of a year that were held.
+func (v *visit) meetingsOf(p *meetingsPage, year string) error {
+	n, err := strconv.Atoi(year)
+	if err != nil || !slices.Contains(p.Years, n) {
+		return noSuchYear
+	}
+	first, last := yearFrom(n)
+	list, err := v.web.Register.Meetings(v.ctx(), first, min(last, v.today-1), mostAgenda)
+	if err != nil {
+		return err
+	}
+	p.Year, p.Some = n, len(list) == mostAgenda
+	p.Title, p.Crumbs = "Overleggen in "+year, []crumb{{"Overleggen", "/overleggen"}}
+	if p.Past, err = v.byMeeting(list, true); err != nil {
+		return err
+	}
+	slices.Reverse(p.Past)
+	v.seen.Object = "" // it was not one convenant
+	return v.page("overleggen", p)
+}
+
+var noSuchYear = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), title: "In dit jaar was er geen overleg",
+	detail: "In dit jaar stond geen convenant op de agenda van een overleg dat is geweest.", remedy: "Bij ‘Overleggen’ staan de jaren waarin dat wel zo was.",
+	next: &crumb{"Naar de overleggen", "/overleggen"}}
+
+func yearFrom(year int) (first, last workflow.Date) {
+	first, _ = workflow.NewDate(year, 1, 1)
+	last, _ = workflow.NewDate(year, 12, 31)
+	return first, last
+}
+
+// meetingYears lists the years in which meetings were held, the last first.
+func (v *visit) meetingYears() ([]int, error) {
+	first, _ := yearFrom(1)
+	list, err := v.web.Register.Meetings(v.ctx(), first, v.today-1, 1)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	on, err := workflow.ParseDate(list[0].On)
+	if err != nil {
+		return nil, err
+	}
+	earliest, _, _ := on.Civil()
+	year, _, _ := v.today.Civil()
+	var years []int
+	for ; year >= earliest && len(years) < mostMeetYears; year-- {
+		first, last := yearFrom(year)
+		list, err := v.web.Register.Meetings(v.ctx(), first, min(last, v.today-1), 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			years = append(years, year)
+		}
+	}
+	return years, nil
 }
 
 // pastMeetings lists the last that were held, in a year at most.
@@ -102,7 +171,7 @@ func (v *visit) byMeeting(list []storage.MeetingEntry, over bool) ([]meetingDay,
 		}
 		n := len(days)
 		if n == 0 || days[n-1].On != on || !sameMeeting(days[n-1].Body, e.Body) {
-			days = append(days, meetingDay{On: on, Body: e.Body, Path: meetingPath(on, e.Body), Now: on == v.today})
+			days = append(days, meetingDay{On: on, Body: e.Body, Path: meetingPath(on, e.Body), Now: on == v.today, Away: daysUntil(v.today, on)})
 			n++
 		}
 		item := agendaItem{ID: e.Convenant, Name: e.Name, Reference: e.Reference, Goal: goalOf(e.Goal), Over: over}
@@ -128,9 +197,9 @@ func meetingPath(on workflow.Date, body string) string {
 
 func goalOf(goal string) string {
 	if goal == workflow.GoalAdvise {
-		return "ter advisering"
+		return "Gevraagd: adviseren."
 	}
-	return "ter vaststelling"
+	return "Gevraagd: vaststellen."
 }
 
 // conclusionsOf lists what a meeting came to. What is decided counts for the last time that it was on the agenda of the
@@ -151,9 +220,18 @@ func conclusionsOf(s *workflow.State, on workflow.Date, body string) []conclusio
 
 func concluded(s *workflow.State, e workflow.Event) conclusion {
 	c := conclusion{Words: e.Data.Get("conclusie").Text}
-	if e.Data.Get("besluit").Text != "" || c.Words == "" { // who advises concludes, and decides nothing
+	outcome, about := e.Data.Get("besluit").Text, e.Data.Get("betreft").Text
+	switch number, isChange := strings.CutPrefix(about, "wijziging:"); {
+	case outcome == "" && c.Words != "": // who advises concludes, and decides nothing
+	case outcome != "" && (about == "" || about == workflow.AboutText):
+		c.Sentence = "Besluit: " + outcome + "."
+	case isChange && outcome == workflow.WasAdopted:
+		c.Sentence = "Besluit over wijziging " + number + ": aangenomen."
+	case isChange && outcome != "":
+		c.Sentence = "Besluit over wijziging " + number + ": " + outcome + "."
+	default:
 		sentence, _ := s.Describe(e)
-		c.Sentence = capital(sentence) + "."
+		c.Sentence = wholeDays(capital(sentence)) + "."
 	}
 	return c
 }
@@ -171,9 +249,10 @@ type meetingPage struct {
 // agendaPapers is a convenant on the agenda, with what is read for it.
 type agendaPapers struct {
 	agendaItem
-	Asked string
-	Read  []agendaPaper // in the order in which they are read
-	After []agendaPaper // made of the meeting itself
+	Asked  string
+	Before []string      // what came before it, in sentences
+	Read   []agendaPaper // in the order in which they are read
+	After  []agendaPaper // made of the meeting itself
 }
 
 // agendaPaper is something to read, on the screen or as PDF; one of both may be empty.
@@ -217,7 +296,8 @@ func (v *visit) meeting() error {
 }
 
 var noSuchMeeting = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), title: "Dit overleg is er niet",
-	detail: "Op deze dag staat bij dit overleg geen convenant op de agenda.", remedy: "Misschien is het verzet. Bij ‘Overleggen’ staat wat eraan komt."}
+	detail: "Op deze dag staat bij dit overleg geen convenant op de agenda.", remedy: "Misschien is het verzet. Bij ‘Overleggen’ staat wat eraan komt.",
+	next: &crumb{"Naar de overleggen", "/overleggen"}}
 
 // agendaPapers reads one convenant for a meeting.
 func (v *visit) agendaPapers(e storage.MeetingEntry, on workflow.Date) (agendaPapers, error) {
@@ -235,7 +315,7 @@ func (v *visit) agendaPapers(e storage.MeetingEntry, on workflow.Date) (agendaPa
 		a.before = record.On(min(on, v.today)) // drawn up on the day itself
 	}
 	item := agendaItem{ID: e.Convenant, Name: e.Name, Reference: e.Reference, Goal: goalOf(e.Goal), Over: on < v.today, Conclusions: conclusionsOf(latest, on, e.Body)}
-	return agendaPapers{agendaItem: item, Asked: a.asked(), Read: a.read(), After: a.after()}, nil
+	return agendaPapers{agendaItem: item, Asked: a.asked(), Before: a.earlier(), Read: a.read(), After: a.after()}, nil
 }
 
 // changeCalled writes a change as it is called in a sentence.

@@ -12,9 +12,10 @@ func TestMeetingsStandInOrderWithWhatTheyConcluded(t *testing.T) {
 	h := openOn(t, "2023-11-20")
 	for _, who := range []string{"portefeuillehouder", "secretariaat"} {
 		page := h.as(who).page("/overleggen")
-		shows(t, page, "Het eerstvolgende overleg met een convenant op de agenda is op 30 november 2023", "Portefeuillehoudersoverleg", "Convenant Herstelnetwerk ter vaststelling",
+		shows(t, page, "Het eerstvolgende overleg met een convenant op de agenda is op donderdag 30 november 2023, over tien dagen: Portefeuillehoudersoverleg.",
+			"Convenant Herstelnetwerk Gevraagd: vaststellen.",
 			"Adviseert het convenant vast te stellen.")
-		if strings.Index(page, "Komende overleggen") > strings.Index(page, "Het afgelopen jaar") {
+		if strings.Index(page, "Komende overleggen") > strings.Index(page, "De afgelopen twaalf maanden") {
 			t.Error("what is over comes first")
 		}
 	}
@@ -28,16 +29,18 @@ func TestAMeetingWithoutAConclusionSaysSo(t *testing.T) {
 	h := openOn(t, "2023-11-14")
 	h.record(`{handeling: agenderen, gegevens: {overleg: Stuurgroep, datum: 2023-11-14, doel: adviseren}}`)
 	page := h.as("portefeuillehouder").page("/overleggen/2023-11-14/Stuurgroep")
-	shows(t, page, "Dit overleg is vandaag, 14 november 2023.", "Gevraagd: advies geven over het vaststellen van het convenant.")
+	shows(t, page, "Dit overleg is vandaag, dinsdag 14 november 2023.", "Gevraagd: advies geven over het vaststellen van het convenant.")
 	saysNot(t, page, "Conclusie")
 }
 
 func TestTheStukkenStandInReadingOrder(t *testing.T) {
 	h := openOn(t, "2023-11-20")
 	page := h.as("portefeuillehouder").page("/overleggen/2023-11-30/Portefeuillehoudersoverleg")
-	shows(t, page, "Gevraagd: het convenant vaststellen.")
+	shows(t, page, "Gevraagd: het convenant vaststellen.",
+		"Advies: Samenwerkingsverband Herstelnetwerk positief (overgenomen); Juridisch adviseur positief, onder voorwaarden (overgenomen).",
+		"Het Directie-overleg van 16 november 2023 concludeerde: ‘Adviseert het convenant vast te stellen’.")
 	at := 0
-	for _, what := range []string{"Stukken, in leesvolgorde", "Oplegger", "De tekst die wordt voorgelegd (versie 1)", "Adviesoverzicht", "Besluitenlijst van het Directie-overleg, 16 november 2023"} {
+	for _, what := range []string{"Documenten, in leesvolgorde", "Oplegger", "De tekst die wordt voorgelegd (versie 1)", "Adviesoverzicht", "Besluitenlijst van het Directie-overleg, 16 november 2023"} {
 		i := strings.Index(page[at:], what)
 		if i < 0 {
 			t.Fatalf("%s is not there, or not in its place:\n%s", what, page)
@@ -49,8 +52,35 @@ func TestTheStukkenStandInReadingOrder(t *testing.T) {
 		t.Errorf("%d documents are linked, and not 4", n)
 	}
 	after := openOn(t, "2023-12-05").as("portefeuillehouder").page("/overleggen/2023-11-30/portefeuillehoudersoverleg")
-	shows(t, after, "Het Portefeuillehoudersoverleg stelt de tekst vast", "Akkoord.", "Dit overleg was op 30 november 2023.", "De tekst die wordt voorgelegd")
+	shows(t, after, "Besluit: vastgesteld. Akkoord.", "Dit overleg was op donderdag 30 november 2023.", "De tekst die wordt voorgelegd")
 	saysNot(t, after, "Adviseert het convenant vast te stellen.")
+}
+
+func TestAMeetingReadsWhatIsStillToBeAdvised(t *testing.T) {
+	h := openOn(t, "2023-11-10")
+	shows(t, h.as("portefeuillehouder").page("/overleggen/2023-11-30/Portefeuillehoudersoverleg"), "Het Directie-overleg van 16 november 2023 moet nog advies geven.")
+	h = openOn(t, "2023-08-20")
+	h.record(`{handeling: adviesronde-overslaan, gegevens: {reden: Het is dringend.}}`)
+	h.record(`{handeling: agenderen, gegevens: {overleg: Stuurgroep, datum: 2023-09-01, doel: vaststellen}}`)
+	shows(t, h.as("portefeuillehouder").page("/overleggen/2023-09-01/Stuurgroep"), "Er was geen adviesronde. De reden: het is dringend.")
+}
+
+func TestEarlierMeetingsStandByYear(t *testing.T) {
+	h := open(t)
+	for _, who := range []string{"portefeuillehouder", "secretariaat"} {
+		b := h.as(who)
+		shows(t, b.page("/overleggen"), "Eerdere overleggen Overleggen in 2023")
+		page := b.page("/overleggen?jaar=2023")
+		shows(t, page, "Overleggen in 2023", "donderdag 30 november 2023", "Besluit: vastgesteld.", "Directie-overleg", "Adviseert het convenant vast te stellen.")
+		for _, year := range []string{"2024", "ooit"} {
+			status, body := b.get("/overleggen?jaar=" + year)
+			if status != http.StatusNotFound {
+				t.Errorf("%s: %d", year, status)
+			}
+			shows(t, words(t, body), "In dit jaar was er geen overleg", "Naar de overleggen")
+		}
+	}
+	shows(t, h.as("secretariaat").page("/overleggen"), "Een convenant komt op de agenda bij het convenant zelf, onder ‘Wat kan nu’.")
 }
 
 func TestTheLastVersionOfTheTextIsPutForward(t *testing.T) {

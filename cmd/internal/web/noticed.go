@@ -56,6 +56,8 @@ type noticed struct {
 
 // drawn is the row of a convenant on the timeline.
 type drawn struct {
-	drawing template.HTML
-	next    []workflow.Deadline
+	Drawing template.HTML
+	Outside string              // why nothing is drawn
+	Next    []workflow.Deadline // what falls due within the year
+	LastDay workflow.Date       // of the Partij that looks; zero when it does not leave
 }

@@ -1,6 +1,6 @@
 package web
 
-// The years of all convenanten that run, a drawing each, in the order in which they end.
+// The years of all convenanten that run, a drawing each, in the order in which they end, and then of those in preparation.
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"convenant/cmd/internal/access"
@@ -24,6 +25,7 @@ type timelinePage struct {
 	Axis        template.HTML
 	Rows        []timelineRow
 	Count       string
+	More        bool // there are more in preparation
 	First, Next string
 	Own         bool
 }
@@ -31,16 +33,21 @@ type timelinePage struct {
 // timelineRow is a convenant, with its drawing and what that says in words.
 type timelineRow struct {
 	listRow
-	Drawing template.HTML
-	Next    []workflow.Deadline // what falls due within the year
+	drawn
+	Preparing bool
 }
 
 // The years that are shown when nobody asks for others, and how many can be shown.
 const (
-	yearsBack  = 1
+	yearsBack  = 3
 	yearsAhead = 6
 	mostYears  = 40
 )
+
+// preparing are the states before a convenant is in force, and mostPreparing is how many of each are drawn.
+var preparing = []workflow.Phase{workflow.Signing, workflow.Adopting, workflow.Advising, workflow.Concept}
+
+const mostPreparing = 25
 
 func (v *visit) timeline() error {
 	_, all := access.OnlyInvolving(v.principal)
@@ -90,6 +97,12 @@ func (v *visit) drawTimeline(p *timelinePage, from, to int) error {
 	if err != nil {
 		return err
 	}
+	n := len(list.Rows)
+	if list.Next == "" {
+		if err := v.addPreparing(p, &list); err != nil {
+			return err
+		}
+	}
 	rows, err := rowsOf(list.Rows)
 	if err != nil {
 		return err
@@ -97,7 +110,23 @@ func (v *visit) drawTimeline(p *timelinePage, from, to int) error {
 	if err := v.drawRows(p, rows, from, to); err != nil {
 		return err
 	}
-	return v.pagesOfTimeline(p, f, list.Next)
+	for i := range p.Rows[n:] {
+		p.Rows[n+i].Preparing = true
+	}
+	return v.pagesOfTimeline(p, f, n, list.Next)
+}
+
+// addPreparing adds to the last of what runs what is in preparation, which has no end to be in order of.
+func (v *visit) addPreparing(p *timelinePage, list *storage.Page) error {
+	for _, phase := range preparing {
+		some, err := v.listed(v.ctx(), storage.Filter{On: v.today, Phase: phase, Limit: mostPreparing})
+		if err != nil {
+			return err
+		}
+		list.Rows = append(list.Rows, some.Rows...)
+		p.More = p.More || some.Next != ""
+	}
+	return nil
 }
 
 // drawRows draws the years of convenanten, or takes what was drawn before.
@@ -113,7 +142,8 @@ func (v *visit) drawRows(p *timelinePage, rows []listRow, from, to int) error {
 	if err != nil {
 		return err
 	}
-	key := func(id string) string { return fmt.Sprint(id, " ", from, "-", to) }
+	party, _ := access.OnlyInvolving(v.principal)
+	key := func(id string) string { return fmt.Sprint(id, " ", from, "-", to, " ", party) }
 	rowsDrawn := map[string]drawn{}
 	var missing []listRow
 	ids = ids[:0]
@@ -128,20 +158,78 @@ func (v *visit) drawRows(p *timelinePage, rows []listRow, from, to int) error {
 		return err
 	}
 	for i, row := range missing {
-		drawing := figure.Timeline(figure.TimelineData{Name: row.Name, From: first, Through: last, Today: v.today, Phases: lines[i].Phases,
-			Ends: lines[i].Ends, Due: lines[i].Due, Prefix: "r" + row.ID + "-"})
-		d := drawn{drawing, soonDue(lines[i].Due, v.today)}
+		line, left := lines[i], workflow.Date(0)
+		if party != "" {
+			if left, err = v.lastDayIn(row.ID, party); err != nil {
+				return err
+			}
+			line = until(line, left)
+		}
+		d := drawn{Outside: outside(line.Phases, first, last), Next: soonDue(line.Due, v.today), LastDay: left}
+		if d.Outside == "" {
+			d.Drawing = figure.Timeline(figure.TimelineData{Name: row.Name, From: first, Through: last, Today: v.today, Phases: line.Phases,
+				Ends: line.Ends, Due: line.Due, Prefix: "r" + row.ID + "-"})
+		}
 		v.web.drawn.put(key(row.ID), stands[row.ID], v.today, d)
 		rowsDrawn[row.ID] = d
 	}
 	for _, row := range rows {
-		p.Rows = append(p.Rows, timelineRow{row, rowsDrawn[row.ID].drawing, rowsDrawn[row.ID].next})
+		p.Rows = append(p.Rows, timelineRow{listRow: row, drawn: rowsDrawn[row.ID]})
 	}
 	return nil
 }
 
-// pagesOfTimeline says how many there are, and where the other pages are.
-func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) error {
+// lastDayIn is the last day of a Partij in a convenant, or zero when none is in sight.
+func (v *visit) lastDayIn(id, party string) (workflow.Date, error) {
+	record, _, err := v.web.Register.Load(v.ctx(), id)
+	if err != nil {
+		return 0, err
+	}
+	if p := record.Latest(v.today).Party(party); p != nil {
+		return p.LastDay, nil
+	}
+	return 0, nil
+}
+
+// until is a line as far as a last day: for a Partij that leaves, what comes after it is of others.
+func until(line storage.Line, last workflow.Date) storage.Line {
+	if last == 0 {
+		return line
+	}
+	cut := func(list []workflow.Interval) []workflow.Interval {
+		var kept []workflow.Interval
+		for _, i := range list {
+			if i.From > last {
+				continue
+			}
+			if i.Through == 0 || i.Through > last {
+				i.Through = last
+			}
+			kept = append(kept, i)
+		}
+		return kept
+	}
+	line.Phases, line.Ends = cut(line.Phases), cut(line.Ends)
+	line.Due = slices.DeleteFunc(slices.Clone(line.Due), func(d workflow.Deadline) bool { return d.On > last })
+	return line
+}
+
+// outside says why nothing is to be drawn within some years; nothing when there is.
+func outside(phases []workflow.Interval, first, last workflow.Date) string {
+	phases = slices.DeleteFunc(slices.Clone(phases), func(i workflow.Interval) bool {
+		return i.Subject != "convenant" || workflow.Phase(i.State).Over()
+	})
+	switch n := len(phases); {
+	case n == 0, phases[0].From > last:
+		return "In deze jaren was het er nog niet."
+	case phases[n-1].Through != 0 && phases[n-1].Through < first:
+		return "In deze jaren loopt het niet meer."
+	}
+	return ""
+}
+
+// pagesOfTimeline says how many there are, of which n run and are on this page, and where the other pages are.
+func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, n int, next string) error {
 	years := url.Values{}
 	for _, name := range []string{"van", "tot"} {
 		if s := v.query(name); s != "" {
@@ -151,7 +239,7 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 	if f.Before != "" {
 		p.First = "/tijdlijn?" + years.Encode()
 	}
-	n := len(p.Rows)
+	shown, more := n, len(p.Rows)-n
 	if next != "" || f.Before != "" {
 		var err error
 		if n, err = v.counted(f, mostSought); err != nil {
@@ -162,7 +250,10 @@ func (v *visit) pagesOfTimeline(p *timelinePage, f storage.Filter, next string) 
 		years.Set("na", next)
 		p.Next = "/tijdlijn?" + years.Encode()
 	}
-	p.Count = foundOf(n, len(p.Rows), mostSought)
+	p.Count = foundOf(n, shown, mostSought)
+	if more > 0 {
+		p.Count += " en " + strconv.Itoa(more) + " in voorbereiding"
+	}
 	return nil
 }
 
