@@ -47,14 +47,44 @@ func (h *house) proposeChange() {
 func TestTheFirstPageSaysWhereItStands(t *testing.T) {
 	h := open(t)
 	shows(t, h.as("secretariaat").page("/convenanten/"+h.id),
-		"Dit convenant is in werking sinds 8 februari 2024; de tweede periode loopt tot en met 31 december 2029.",
-		"12 Partijen hebben nog geen contactpersoon.", "Ingangsdatum 8 februari 2024", "Einddatum 31 december 2029", "Tweede periode",
-		"31 oktober 2029 De laatste dag waarop een opzegging tegen de einddatum kan worden ontvangen",
+		"Dit convenant is in werking sinds 8 februari 2024; de tweede periode loopt tot en met 31 december 2029. Wordt het niet verlengd, dan eindigt het op die dag.",
+		"Nog aan te vullen 12 Partijen hebben nog geen contactpersoon. Vraag wie het is, en leg het vast.", "66 feiten vastgelegd", "Ingangsdatum 8 februari 2024", "Einddatum 31 december 2029", "Tweede periode",
+		"31 oktober 2029 De laatste dag waarop een opzegging per 31 december 2029 kan worden ontvangen",
 		"De laatste dag waarop de verlengingsbrief van 12 Partijen kan worden ontvangen",
 		"Jellinek Uitgetreden Heeft opgezegd. De laatste dag was 31 december 2025.",
 		"minimaal twee maanden, gericht aan de contactpersoon van de Regio. Artikel 3.3",
 		"Het convenant is verlengd en loopt nu tot en met 31 december 2029.", "Wijziging en toetreding", "Evaluatie Niet geregeld.",
 		"1 januari 2026 Het convenant is verlengd tot en met 31 december 2029. (artikel 3.4)")
+}
+
+// A letter that is still to come ends the convenant for all: that is told first, to everyone, and only as long as it can come.
+func TestALetterThatIsMissingIsToldFirst(t *testing.T) {
+	h := open(t)
+	const missing = "Wat vraagt aandacht De verlengingsbrief van Versa Welzijn is nog niet ontvangen. Dat kan tot en met 31 december 2025; anders eindigt het convenant voor iedereen."
+	for _, who := range []string{"secretariaat", "hilversum", "versa-welzijn"} {
+		page := h.as(who).page("/convenanten/" + h.id + "?peildatum=2025-12-30&bekendOp=2025-12-30")
+		shows(t, page, missing, "In werking toen sinds 8 februari 2024", "64 feiten tot en met die dag")
+	}
+	b := h.as("secretariaat")
+	shows(t, b.page("/convenanten/"+h.id+"?peildatum=2025-11-30&bekendOp=2025-11-30"), "5 verlengingsbrieven zijn nog niet ontvangen.")
+	hides(t, b.page("/convenanten/"+h.id+"?peildatum=2025-12-30"), "nog niet ontvangen")
+	hides(t, b.page("/convenanten/"+h.id), "verlengingsbrieven zijn nog niet ontvangen")
+}
+
+func TestBeforeItIsInForceTheNextStepComesFirst(t *testing.T) {
+	h := open(t)
+	for day, step := range map[string][2]string{
+		"2023-08-20": {"Maak de tekst af en open de adviesronde, of leg vast waarom die niet nodig is.", "Het secretariaat maakt de tekst af."},
+		"2023-09-30": {"Beantwoord elk advies dat binnenkomt.", "Het secretariaat beantwoordt elk advies."},
+		"2023-10-15": {"Alle adviezen zijn beantwoord. Sluit de adviesronde.", "Alle adviezen zijn beantwoord. Het secretariaat sluit de adviesronde."},
+		"2023-10-17": {"Zet het convenant op de agenda", "Een overleg stelt de tekst vast."},
+		"2023-10-18": {"Het Portefeuillehoudersoverleg beslist op 30 november 2023 over de tekst.", "Het Portefeuillehoudersoverleg beslist op 30 november 2023"},
+		"2023-12-01": {"Leg elke handtekening vast die binnenkomt.", "Elke Partij tekent de vastgestelde tekst."},
+	} {
+		shows(t, h.as("secretariaat").page("/convenanten/"+h.id+"?peildatum="+day), "De volgende stap "+step[0])
+		shows(t, h.as("hilversum").page("/convenanten/"+h.id+"?peildatum="+day), "De volgende stap "+step[1])
+	}
+	hides(t, h.as("secretariaat").page("/convenanten/"+h.id), "De volgende stap")
 }
 
 func TestAPartijIsToldWhatAsksItsOwnAttention(t *testing.T) {
@@ -63,10 +93,10 @@ func TestAPartijIsToldWhatAsksItsOwnAttention(t *testing.T) {
 	page := h.as("hilversum").page("/convenanten/" + h.id)
 	shows(t, page, "Gemeente Hilversum heeft nog geen contactpersoon.", "Gemeente Hilversum (uw organisatie)",
 		"De laatste dag waarop de verlengingsbrief van uw organisatie kan worden ontvangen 31 december 2029 De einddatum", "verlengingsbrief van 11 Partijen",
-		"Gemeente Hilversum heeft nog niets gezegd over wijziging 2.")
+		"Gemeente Hilversum heeft nog geen antwoord gegeven op wijziging 2.")
 	hides(t, page, "12 Partijen hebben nog geen contactpersoon", "Gemeente Laren heeft nog geen contactpersoon")
-	hides(t, h.as("laren").page("/convenanten/"+h.id), "nog niets gezegd over wijziging 2")
-	shows(t, h.as("secretariaat").page("/convenanten/"+h.id), "11 Partijen hebben nog niets gezegd over wijziging 2.")
+	hides(t, h.as("laren").page("/convenanten/"+h.id), "geen antwoord gegeven op wijziging 2")
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id), "11 Partijen hebben nog geen antwoord gegeven op wijziging 2.")
 }
 
 // A letter that came in waits for the secretariaat until what it asks for is recorded; nobody else is asked to look at it.
@@ -80,7 +110,7 @@ func TestTheSecretariaatSeesWhichLettersWait(t *testing.T) {
 	h.enter(workflow.GiveNotice, field("partij", "kwintes"), field("vorm", "schriftelijk"))
 	page := h.as("secretariaat").page("/convenanten/" + h.id)
 	hides(t, page, waits)
-	shows(t, page, "Kwintes Opgezegd De opzegbrief is ontvangen op 27 november 2026. De laatste dag is 27 januari 2027.", "De laatste dag van Kwintes")
+	shows(t, page, "Kwintes Partij, heeft opgezegd De opzegbrief is ontvangen op 27 november 2026. De laatste dag is 27 januari 2027.", "De laatste dag van Kwintes")
 }
 
 func TestASigningConvenantSaysHowFarItIs(t *testing.T) {
@@ -88,6 +118,7 @@ func TestASigningConvenantSaysHowFarItIs(t *testing.T) {
 	b := h.as("secretariaat")
 	page := b.page("/convenanten/" + h.id + "?peildatum=2024-02-03")
 	shows(t, page, "Dit convenant ligt sinds 30 november 2023 ter ondertekening.", "12 van 13 hebben getekend", "Versa Welzijn heeft nog niet getekend.")
+	shows(t, b.page("/convenanten/"+h.id+"/partijen?peildatum=2023-12-01"), "Nog niemand heeft getekend.")
 	page = b.page("/convenanten/" + h.id + "/partijen?peildatum=2024-02-03")
 	shows(t, page, "Twaalf van de 13 Partijen hebben getekend.", "7 van 7 hebben getekend", "4 van 5 hebben getekend", "Versa Welzijn Nog niet getekend")
 }
@@ -97,9 +128,22 @@ func TestThePartijenStandInTheirGroups(t *testing.T) {
 	h.enter(workflow.AppointContact, field("partij", "laren"), field("naam", "A. Voorbeeld"), field("functie", "beleidsadviseur"), field("email", "a@laren.example"))
 	_, body := h.as("hilversum").get("/convenanten/" + h.id + "/partijen")
 	shows(t, body, `href="mailto:a@laren.example"`)
-	shows(t, words(t, body), "12 Partijen zijn aan dit convenant gebonden. 1 Partij is uitgetreden.", "Gemeenten", "De Regio", "Overige Partijen",
-		"8 februari 2024, op papier", "Besluit van het college van burgemeester en wethouders van 9 januari 2024",
+	shows(t, words(t, body), "12 Partijen zijn gebonden aan versie 3 van de tekst , die geldt sinds 1 januari 2026. 1 Partij is uitgetreden.", "Gemeenten", "De Regio", "Overige Partijen",
+		"8 februari 2024 Op papier", "Besluit van het college van burgemeester en wethouders van 9 januari 2024",
 		"A. Voorbeeld, beleidsadviseur", "Nog geen tweede contactpersoon", "Nog geen contactpersoon")
+}
+
+func TestThePartijenOfAnotherDay(t *testing.T) {
+	h := open(t)
+	_, body := h.as("secretariaat").get("/convenanten/" + h.id + "/partijen?peildatum=2025-12-31")
+	shows(t, words(t, body), "13 Partijen zijn gebonden aan versie 2 van de tekst , die geldt sinds 1 januari 2025.", "Jellinek Partij, heeft opgezegd", "Opzegbrief van 31 oktober 2025")
+	shows(t, body, `/tekst?versie=2&amp;peildatum=2025-12-31"`)
+	hides(t, h.as("hilversum").page("/convenanten/"+h.id+"/partijen"), "Opzegbrief van")
+
+	over := h.as("secretariaat").page("/convenanten/" + h.id + "/partijen?peildatum=2026-01-01&bekendOp=2026-01-01")
+	shows(t, over, "Niemand is nog aan dit convenant gebonden.", "Gemeente Laren Niet meer gebonden Het convenant is geëindigd. De laatste dag was 31 december 2025.",
+		"Jellinek Uitgetreden Heeft opgezegd.")
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id+"?peildatum=2026-01-01&bekendOp=2026-01-01"), "Gemeente Laren Niet meer gebonden")
 }
 
 func TestWhatWasDecidedIsToldWithTheAdviceAndItsAnswer(t *testing.T) {

@@ -178,7 +178,7 @@ func (d *dossier) Banner() string {
 	case d.On > d.Today:
 		return looked + "Zo is het convenant op die dag, als er tot dan niets meer gebeurt."
 	}
-	return looked + "Zo was het convenant op die dag, met wat nu bekend is."
+	return looked + "Zo was het convenant op die dag, gezien met wat wij vandaag weten."
 }
 
 // statusOfPhase is the look of a state: its shape and colour go with its word.
