@@ -72,6 +72,7 @@ var functions = template.FuncMap{
 	"klein":             uncapital,
 	"heel":              keptWhole,
 	"punten":            onPage,
+	"rij":               optionOn,
 }
 
 // dutchDay writes a day as "31 december 2025", held together on one line; without one it is a dash.
