@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,9 +152,13 @@ func TestWhatWasDecidedIsToldWithTheAdviceAndItsAnswer(t *testing.T) {
 	h := open(t)
 	b := h.as("portefeuillehouder")
 	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming"), "De tekst is op 30 november 2023 vastgesteld door het Portefeuillehoudersoverleg.",
-		"Positief, onder voorwaarden op 9 oktober 2023", "niet in rechte afdwingbaar zijn. Overgenomen. Artikel 9.1 zegt dit nu.",
-		"16 november 2023 Directie-overleg Op de agenda om te adviseren", "Conclusie: Adviseert het convenant vast te stellen.",
-		"Het Portefeuillehoudersoverleg stelt de tekst vast. Conclusie: Akkoord.")
+		"Positief, onder voorwaarden op 9 oktober 2023", "niet in rechte afdwingbaar zijn. Overgenomen. Artikel 9.1 zegt dit al.",
+		"16 november 2023 Directie-overleg Op de agenda om te adviseren Advies: Adviseert het convenant vast te stellen. Oplegger (PDF) , Besluitenlijst (PDF)",
+		"om vast te stellen Besluit: vastgesteld. Akkoord. Oplegger (PDF) , Besluitenlijst (PDF)", "Adviesoverzicht (PDF)")
+	_, body := b.get("/convenanten/" + h.id + "/besluitvorming")
+	if links := regexp.MustCompile(`href="/documenten/[^"]+"`).FindAllString(body, -1); len(links) != 5 || len(slices.Compact(slices.Sorted(slices.Values(links)))) != 5 {
+		t.Errorf("the papers are at %q", links)
+	}
 	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming?peildatum=2023-09-30"),
 		"Wij wachten nog op Juridisch adviseur, uiterlijk 13 oktober 2023.", "Nog geen advies", "Dit advies heeft nog geen antwoord.")
 }
