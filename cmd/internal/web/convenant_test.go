@@ -171,12 +171,18 @@ func TestAChangeShowsItsWordsBeforeAndAfter(t *testing.T) {
 		"Wijziging 1: Twee vaste contactpersonen", "Aangenomen op 14 november 2024. De wijziging geldt sinds 1 januari 2025.")
 
 	page := b.page("/convenanten/" + h.id + "/wijzigingen/2")
-	shows(t, page, "1 Partij stemt in; er zijn 12 nodig.", "Gemeente Laren, op 27 november 2026", "Artikel 5.3 Zo is het nu", "Zo wordt het Partijen overleggen elk kwartaal.",
-		"Nog niets gezegd: Gemeente Blaricum, ", "convenant-wijziging/1 Een vast overleg 2027-01-01 5.3 Partijen overleggen elk kwartaal.")
+	shows(t, page, "1 Partij stemt in; er zijn 12 nodig.", "Voorgesteld op 27 november 2026, vastgelegd door het secretariaat.", "Gemeente Laren, op 27 november 2026",
+		"Wat er verandert Artikel 5.3 Zo is het nu", "Zo wordt het Partijen overleggen elk kwartaal.",
+		"Nog geen antwoord: Gemeente Blaricum, ", "De hele tekst met deze wijziging vergelijken",
+		"Voor wie wil narekenen", "convenant-wijziging/1 Een vast overleg 2027-01-01 5.3 Partijen overleggen elk kwartaal.")
 
-	page = b.page("/convenanten/" + h.id + "/wijzigingen/1")
-	shows(t, page, "13 Partijen hebben ingestemd", "Jellinek, op 14 november 2024",
+	_, body := b.get("/convenanten/" + h.id + "/wijzigingen/1")
+	shows(t, words(t, body), "13 Partijen hebben ingestemd", "Voorgesteld op 2 september 2024, vastgelegd door het secretariaat.", "Jellinek, op 14 november 2024",
+		"Wijzigingsvoorstel (PDF)", "Versie 1 en 2 van de tekst vergelijken", "Wat er is veranderd",
 		"Zo was het Partijen, ieder voor zich, zorgen voor een of meerdere vaste", "Zo werd het Partijen, ieder voor zich, zorgen voor twee vaste")
+	shows(t, body, "<del>een of meerdere</del>", "<ins>twee</ins>", `/vergelijken?van=1&amp;naar=2"`)
+	shows(t, b.page("/convenanten/"+h.id+"/vergelijken?van=1&naar=2"), "twee")
+	shows(t, b.page("/convenanten/"+h.id+"/vergelijken?naar=wijziging-2"), "Partijen overleggen elk kwartaal.")
 
 	status, body := b.get("/convenanten/" + h.id + "/wijzigingen/9")
 	if status != http.StatusNotFound {
