@@ -207,7 +207,9 @@ func TestRenewalBeginsWithOnesOwnSituation(t *testing.T) {
 		"Als uw opzegbrief vandaag wordt ontvangen, is 27 januari 2027 op zijn vroegst uw laatste dag.",
 		"Het convenant wordt verlengd tot en met 31 december 2033 als van alle Partijen", "Ontbreekt er dan een brief, dan eindigt het convenant op 31 december 2029.",
 		"De opzegbrief moet dan uiterlijk op 31 oktober 2029 zijn ontvangen.", "0 van 12 verlengingsbrieven zijn ontvangen",
-		"Eerste periode 8 februari 2024 tot en met 31 december 2025", "Tweede periode (nu) 1 januari 2026 tot en met 31 december 2029")
+		"Eerste periode 8 februari 2024 tot en met 31 december 2025", "Tweede periode (nu) 1 januari 2026 tot en met 31 december 2029 Verlengd met 12 brieven, de laatste ontvangen op 30 december 2025. Naar de brieven",
+		"Zo past dit register artikel 3.4 toe.")
+	hides(t, page, "tenzij het convenant al eindigt")
 	shows(t, page, "Verlenging Partijen kunnen het Convenant door middel van een verlengingsbrief", "Opzegging Het is voor Partijen, ook voor een Partij afzonderlijk")
 	shows(t, h.as("jellinek").page(path), "Jellinek is geen Partij meer. De laatste dag was 31 december 2025.")
 	shows(t, h.as("regio").page(path), "dan telt de dag waarop de laatste andere Partij uw brief ontvangt")
@@ -215,6 +217,7 @@ func TestRenewalBeginsWithOnesOwnSituation(t *testing.T) {
 
 	page = h.as("jellinek").page(path + "?peildatum=2025-12-05")
 	shows(t, page, "Jellinek heeft opgezegd. De laatste dag is 31 december 2025. Een verlengingsbrief is niet nodig.",
-		"Nog niet ontvangen: 1 brief Versa Welzijn.", "11 van 12 verlengingsbrieven zijn ontvangen", "Opzeggen tegen 31 december 2025 kan niet meer.")
-	shows(t, h.as("hilversum").page(path+"?peildatum=2025-12-05"), "Uw verlengingsbrief is ontvangen op 20 november 2025. U hoeft niets meer te doen.")
+		"Nog niet ontvangen: 1 brief Versa Welzijn.", "11 van 12 verlengingsbrieven zijn ontvangen", "Opzeggen per 31 december 2025 kan niet meer.")
+	shows(t, h.as("hilversum").page(path+"?peildatum=2025-12-05"), "Uw verlengingsbrief is ontvangen op 20 november 2025. U hoeft niets meer te doen.",
+		"is 5 februari 2026 op zijn vroegst uw laatste dag, tenzij het convenant al eindigt op 31 december 2025.")
 }
