@@ -30,7 +30,7 @@ func lettersToAssess(at *looked, today workflow.Date) (list []attentionSentence)
 			continue
 		}
 		proposal := at.record.Assess(l, workflow.Wish{}, today).Proposal
-		words := fmt.Sprintf("%s van %s, ontvangen op %s. %s", capital(l.Kind), partyName(at.state, l.Party), dutchDay(l.Received), wholeDays(proposal.Sentence))
+		words := fmt.Sprintf("%s van %s, ontvangen op %s. %s", capital(l.Kind), partyName(at.state, l.Party), dutchDay(l.Received), keptWhole(proposal.Sentence))
 		list = append(list, attentionSentence{Words: words, Path: "/brieven/" + strconv.Itoa(l.Number)})
 	}
 	return list
@@ -149,7 +149,7 @@ func factsWithout(at *looked, _ workflow.Date) (list []attentionSentence) {
 		f := facts[w.Fact-1]
 		words := fmt.Sprintf("Feit %d, van %s, telt niet mee: %s.", f.Number, dutchDay(f.On), strings.ToLower(f.Kind.Words()[:1])+f.Kind.Words()[1:])
 		if w.Reason != nil {
-			words += " " + wholeDays(w.Reason.Detail)
+			words += " " + keptWhole(w.Reason.Detail)
 		}
 		list = append(list, attentionSentence{Words: words, Path: "/geschiedenis"})
 	}

@@ -4,6 +4,7 @@ package web
 // which they are read, with what is asked in one sentence. Afterwards the conclusion stands there.
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -219,19 +220,11 @@ func conclusionsOf(s *workflow.State, on workflow.Date, body string) []conclusio
 }
 
 func concluded(s *workflow.State, e workflow.Event) conclusion {
-	c := conclusion{Words: e.Data.Get("conclusie").Text}
-	outcome, about := e.Data.Get("besluit").Text, e.Data.Get("betreft").Text
-	switch number, isChange := strings.CutPrefix(about, "wijziging:"); {
-	case outcome == "" && c.Words != "": // who advises concludes, and decides nothing
-	case outcome != "" && (about == "" || about == workflow.AboutText):
-		c.Sentence = "Besluit: " + outcome + "."
-	case isChange && outcome == workflow.WasAdopted:
-		c.Sentence = "Besluit over wijziging " + number + ": aangenomen."
-	case isChange && outcome != "":
-		c.Sentence = "Besluit over wijziging " + number + ": " + outcome + "."
-	default:
+	outcome, about := e.Data.Get("besluit").Text, cmp.Or(e.Data.Get("betreft").Text, workflow.AboutText)
+	c := conclusion{Sentence: outcomeWords(workflow.Resolution{Outcome: outcome, About: about}), Words: keptWhole(e.Data.Get("conclusie").Text)}
+	if c == (conclusion{}) { // who advises concludes, and decides nothing
 		sentence, _ := s.Describe(e)
-		c.Sentence = wholeDays(capital(sentence)) + "."
+		c.Sentence = keptWhole(capital(sentence)) + "."
 	}
 	return c
 }

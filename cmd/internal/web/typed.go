@@ -3,11 +3,7 @@ package web
 // What people type in a filter or a form, and what is said of it when it cannot be used: at the field, and together at
 // the top of the page.
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // typedFault says what is wrong with what was typed in a field.
 type typedFault struct{ Field, Words string }
@@ -28,12 +24,5 @@ func (list *typedFaults) add(field, words string) { *list = append(*list, typedF
 
 // notADay says how a day is written.
 func notADay(s string) string {
-	return wholeDays("‘" + s + "’ is geen dag. Schrijf een dag als 31-12-2025 of 31 december 2025.")
-}
-
-var dayInWords = regexp.MustCompile(`\b[0-9]{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) [0-9]{4}\b`)
-
-// wholeDays holds the days in a sentence of the rules together on one line, as dutchDay does.
-func wholeDays(sentence string) string {
-	return dayInWords.ReplaceAllStringFunc(sentence, func(day string) string { return strings.ReplaceAll(day, " ", "\u00a0") })
+	return keptWhole("‘" + s + "’ is geen dag. Schrijf een dag als 31-12-2025 of 31 december 2025.")
 }

@@ -73,6 +73,9 @@ var functions = template.FuncMap{
 	"weekdag":           withWeekday,
 	"over":              daysUntil,
 	"afbreekbaar":       breakable,
+	"heel":              keptWhole,
+	"punten":            onPage,
+	"rij":               optionOn,
 }
 
 // dutchDay writes a day as "31 december 2025", held together on one line; without one it is a dash.
