@@ -99,10 +99,11 @@ func OnlyInvolving(p storage.Principal) (party string, all bool) {
 	return "", p.Role == storage.RoleSecretariat || p.Role == storage.RoleAlderman
 }
 
-// SeesPaper reports whether a principal who sees a convenant sees this paper in it.
+// SeesPaper reports whether a principal who sees a convenant sees this paper in it. What was overtaken before it could be
+// sent, no Partij sees.
 func SeesPaper(p storage.Principal, paper workflow.Paper) bool {
 	party, all := OnlyInvolving(p)
-	return all || paper.To == "" || paper.To == party
+	return all || !paper.Skipped && (paper.To == "" || paper.To == party)
 }
 
 // SeesFiles reports whether a principal who sees a convenant sees the files to which a fact in it refers. That a Partij

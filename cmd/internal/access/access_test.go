@@ -47,6 +47,10 @@ func TestAPartijSeesItsOwnPapersAndThoseForAll(t *testing.T) {
 			t.Errorf("%s %s sees a paper to %q: %t", c.role, c.party, c.to, got)
 		}
 	}
+	skipped := workflow.Paper{To: "laren", Skipped: true}
+	if SeesPaper(principal(storage.RoleParty, "laren"), skipped) || !SeesPaper(principal(storage.RoleSecretariat, ""), skipped) {
+		t.Error("what was never sent is seen by whom it was for, or not by the secretariaat")
+	}
 }
 
 func TestNobodyEntersAnActAsSomebodyElse(t *testing.T) {

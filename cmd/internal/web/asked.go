@@ -6,6 +6,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"convenant/cmd/internal/access"
 	"convenant/storage"
@@ -20,6 +21,7 @@ type askedPage struct {
 	Number  int           // how much is asked
 	First   workflow.Date // the first day by which something must be done; zero when there is none
 	Missing []missingIn   // by convenant, what is not known of the Partij
+	JustWho bool          // what is missing is who its contactpersoon is, and nothing else
 	Coming  []ownDay      // within a year, in order
 	Next    *ownDay       // the first day that matters, however far away, when nothing comes within a year
 	Parts   []ownStanding // the convenanten in which it takes or took part
@@ -70,7 +72,7 @@ func (v *visit) asked() error {
 		return orNoSuchPage(err)
 	}
 	through := v.today.AddMonths(12)
-	p := &askedPage{Frame: Frame{Title: "Wat is er gevraagd"}, Earlier: v.query("verder") != "", Through: through}
+	p := &askedPage{Frame: Frame{Title: "Wat is er gevraagd"}, JustWho: true, Earlier: v.query("verder") != "", Through: through}
 	if list.Next != "" {
 		p.More = furtherOn("/gevraagd", list.Next)
 	}
@@ -85,7 +87,11 @@ func (v *visit) asked() error {
 			continue
 		}
 		p.Party = o.party().Name
-		p.Parts = append(p.Parts, o.standing())
+		part := o.standing()
+		if err := v.addProof(o, &part); err != nil {
+			return err
+		}
+		p.Parts = append(p.Parts, part)
 		if asked := o.requests(); len(asked) > 0 {
 			if err := v.addPapers(row.ID, asked); err != nil {
 				return err
@@ -95,6 +101,7 @@ func (v *visit) asked() error {
 		}
 		if missing := o.missing(); len(missing) > 0 {
 			p.Missing = append(p.Missing, missingIn{row.ID, row.Name, missing})
+			p.JustWho = p.JustWho && slices.Equal(missing, []string{lacksContact})
 		}
 		far = append(far, o.coming()...)
 	}
@@ -165,6 +172,29 @@ func (v *visit) addPapers(id string, asks []askedItem) error {
 					break
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// addProof adds to how a Partij that gave notice stands the letter, and the paper that confirms it.
+func (v *visit) addProof(o ownPart, part *ownStanding) error {
+	if !o.gaveNotice() {
+		return nil
+	}
+	announced, err := v.web.Register.Announcements(v.ctx(), o.id)
+	if err != nil {
+		return err
+	}
+	for _, a := range slices.Backward(announced) {
+		if a.Paper.Kind == workflow.PaperLeft && a.Paper.To == o.own && access.SeesPaper(v.principal, a.Paper) {
+			part.Read = append(part.Read, toRead{paperWords(o.record, o.state, a.Paper) + " (PDF)", documentPath(o.id, a.Number)})
+			break
+		}
+	}
+	for _, l := range o.state.Letters {
+		if acted, done := o.state.ActedOn(l); done && l.Party == o.own && acted.Kind == string(workflow.GiveNotice) {
+			part.Read = append(part.Read, toRead{"Uw opzegbrief", "/convenanten/" + o.id + "/brieven/" + strconv.Itoa(l.Number)})
 		}
 	}
 	return nil

@@ -71,7 +71,7 @@ var destinations = []struct {
 	{"Convenanten", "/convenanten", access.ReadList},
 	{"Tijdlijn", "/tijdlijn", access.ReadTimeline},
 	{"Mijn brieven", "/brieven", access.ReadOwnLetters},
-	{"Ontvangen stukken", "/stukken", access.ReadReceived},
+	{"Ontvangen documenten", "/stukken", access.ReadReceived},
 	{"Mensen", "/beheer/mensen", access.ReadManagement},
 	{"Organisaties", "/beheer/organisaties", access.ReadManagement},
 	{"Sjablonen", "/beheer/sjablonen", access.ReadManagement},

@@ -78,6 +78,25 @@ func TestWhatIsTypedWronglyIsSaidAndKept(t *testing.T) {
 	}
 }
 
+func TestAPartijThatTakesPartNowhereIsFoundWhereItDid(t *testing.T) {
+	h := open(t)
+	b := h.as("secretariaat")
+	body := pageOf(t, b, "/convenanten?partij=Jellinek")
+	shows(t, words(t, body), "Jellinek is nu nergens Partij.", "Convenant Herstelnetwerk , tot en met 31 december 2025.")
+	then := between(t, body, `href="`, `">Kijk naar die dag`)
+	shows(t, b.page(then), "Zo was het register op 31 december 2025.", "1 convenant", "Convenant Herstelnetwerk")
+	saysNot(t, b.page("/convenanten?partij=hilversum&toestand=concept"), "nergens Partij") // it is one elsewhere
+}
+
+func TestAPartijSeesHowItStandsInEachConvenant(t *testing.T) {
+	h := open(t)
+	page := h.as("hilversum").page("/convenanten")
+	shows(t, page, "Zoek, of kijk naar een andere dag", "Convenant Herstelnetwerk U bent Partij")
+	shows(t, h.as("jellinek").page("/convenanten"), "U was Partij tot en met 31 december 2025")
+	shows(t, h.as("jellinek").page("/convenanten?peildatum=31-12-2024"), "U bent Partij")
+	saysNot(t, lively(t).as("hilversum").page("/convenanten"), "Zoek, of kijk") // there are more, and it searches
+}
+
 func TestAListGoesOnToTheNextPage(t *testing.T) {
 	h := open(t)
 	for range 60 {

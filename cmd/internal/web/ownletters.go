@@ -15,11 +15,17 @@ import (
 // ownLettersPage shows the letters of a Partij.
 type ownLettersPage struct {
 	Frame
-	Sent      []sentLetter // the newest first
-	Received  []givenPaper // the newest first
-	Reminders []givenPaper // the newest first
-	More      string       // the address of the letters about older convenanten
-	Earlier   bool
+	In      []lettersIn
+	More    string // the address of the letters about older convenanten
+	Earlier bool
+}
+
+// lettersIn are the letters about one convenant, the newest first.
+type lettersIn struct {
+	ID, Name, Reference string
+	Phase               workflow.Phase
+	Sent                []sentLetter
+	Received, Reminders []givenPaper
 }
 
 // sentLetter is a letter that the Partij sent.
@@ -29,7 +35,6 @@ type sentLetter struct {
 	Form     string
 	Became   string
 	Path     string // of the letter; empty for one that was not kept apart
-	ID, Name string // of the convenant
 }
 
 // mostLettersOf is of how many convenanten the letters stand on one page.
@@ -50,30 +55,36 @@ func (v *visit) ownLetters() error {
 			return err
 		}
 		o := ownPart{row.ID, v.principal.Party, record, record.Latest(v.today), v.today}
-		p.Sent = append(p.Sent, o.sent(archive.Letters(o.state, v.principal))...)
+		in := lettersIn{ID: row.ID, Name: row.Name, Reference: row.Reference, Phase: row.Phase, Sent: o.sent(archive.Letters(o.state, v.principal))}
 		papers, err := v.papersIn(row.ID)
 		if err != nil {
 			return err
 		}
 		for _, d := range papers {
-			if d.Paper.To == o.own && !d.Paper.Skipped {
-				p.add(o.given(d.Announcement))
+			if d.Paper.To == o.own {
+				in.Received = append(in.Received, o.given(d.Announcement))
 			}
 		}
+		slices.SortStableFunc(in.Sent, func(a, b sentLetter) int { return cmp.Compare(b.Received, a.Received) })
+		newestFirst(in.Received)
+		if in.Received, in.Reminders = apart(in.Received); len(in.Sent)+len(in.Received)+len(in.Reminders) > 0 {
+			p.In = append(p.In, in)
+		}
 	}
-	slices.SortStableFunc(p.Sent, func(a, b sentLetter) int { return cmp.Compare(b.Received, a.Received) })
-	newestFirst(p.Received)
-	newestFirst(p.Reminders)
 	v.seen.Object = "" // it was not one convenant
 	return v.page("brieven-eigen", p)
 }
 
-func (p *ownLettersPage) add(g givenPaper) {
-	if g.reminder {
-		p.Reminders = append(p.Reminders, g)
-		return
+// apart takes the reminders apart, which are many and say the same.
+func apart(list []givenPaper) (others, reminders []givenPaper) {
+	for _, g := range list {
+		if g.reminder {
+			reminders = append(reminders, g)
+		} else {
+			others = append(others, g)
+		}
 	}
-	p.Received = append(p.Received, g)
+	return others, reminders
 }
 
 func newestFirst(list []givenPaper) {
@@ -81,8 +92,7 @@ func newestFirst(list []givenPaper) {
 }
 
 func (o ownPart) given(a storage.Announcement) givenPaper {
-	return givenPaper{Day: a.Day, What: paperWords(o.record, o.state, a.Paper), Path: documentPath(o.id, a.Number), ID: o.id, Name: o.state.Name,
-		number: a.Number, reminder: a.Paper.Kind == workflow.PaperReminder}
+	return givenPaper{Day: a.Day, What: paperWords(o.record, o.state, a.Paper), Path: documentPath(o.id, a.Number), number: a.Number, reminder: a.Paper.Kind == workflow.PaperReminder}
 }
 
 // sent lists what the Partij sent: the letters that were registered, and the notices and renewals that came without.
@@ -93,7 +103,7 @@ func (o ownPart) sent(letters []workflow.Letter) []sentLetter {
 		if l.Party != o.own {
 			continue
 		}
-		made := sentLetter{What: capital(letterCalled(l.Kind)), Received: l.Received, Form: l.Form, ID: o.id, Name: o.state.Name,
+		made := sentLetter{What: capital(letterCalled(l.Kind)), Received: l.Received, Form: l.Form,
 			Path: "/convenanten/" + o.id + "/brieven/" + strconv.Itoa(l.Number), Became: "De ontvangst staat vast. Over de inhoud beslist het secretariaat nog."}
 		if l.Kind == workflow.OtherLetter {
 			made.Became = "De ontvangst staat vast."
@@ -109,7 +119,7 @@ func (o ownPart) sent(letters []workflow.Letter) []sentLetter {
 		if e.Kind == string(workflow.Renew) {
 			kind = workflow.RenewalLetter
 		}
-		list = append(list, sentLetter{What: capital(letterCalled(kind)), Received: e.On, Became: o.became(e), ID: o.id, Name: o.state.Name})
+		list = append(list, sentLetter{What: capital(letterCalled(kind)), Received: e.On, Became: o.became(e)})
 	}
 	return list
 }

@@ -74,6 +74,7 @@ func (o ownPart) consent(number string) *askedItem {
 		Consequence: "De wijziging gaat pas door als " + o.needed(i) + ".",
 		Read:        []toRead{{"Het voorstel, met de oude en de nieuwe tekst", "/convenanten/" + o.id + "/wijzigingen/" + number}},
 	}
+	a.Consequence += " " + takesEffect(c, o.today)
 	if c.Accession != nil {
 		a.Title, a.Article = "Laat weten of u instemt met een nieuwe Partij", o.article(workflow.AccessionTerm)
 		a.Why = c.Accession.Name + " wil Partij worden bij het convenant (wijziging " + number + ")."
@@ -81,6 +82,14 @@ func (o ownPart) consent(number string) *askedItem {
 	}
 	a.papers = []wantedPaper{{workflow.PaperProposal, n, "Het voorstel als PDF"}, {workflow.PaperConsent, n, "De instemmingsverklaring (PDF)"}}
 	return &a
+}
+
+// takesEffect says from when a change applies that everyone consents to.
+func takesEffect(c *workflow.Change, today workflow.Date) string {
+	if c.From > today {
+		return "Zij gaat dan in op " + dutchDay(c.From) + ", of op de dag van de laatste instemming als die later is."
+	}
+	return "Zij gaat dan in op de dag van de laatste instemming."
 }
 
 // needed says how many consents the change at an index needs, and how many there are.
@@ -96,7 +105,16 @@ func (o ownPart) needed(i int) string {
 	if view.Needed == 1 {
 		return "één Partij schriftelijk instemt" + so
 	}
-	return strconv.Itoa(view.Needed) + " Partijen schriftelijk instemmen" + so
+	all, bound := "", 0
+	for i := range o.state.Parties {
+		if o.state.Parties[i].Bound() {
+			bound++
+		}
+	}
+	if view.Needed == bound {
+		all = "alle "
+	}
+	return all + strconv.Itoa(view.Needed) + " Partijen schriftelijk instemmen" + so
 }
 
 // renewalAhead is how long before its last day a letter of renewal is asked for: a college or a board needs half a year.
@@ -139,6 +157,8 @@ func (o ownPart) addressee() string {
 
 func (o ownPart) text(words string) toRead { return toRead{words, "/convenanten/" + o.id + "/tekst"} }
 
+const lacksContact = "Wie uw contactpersoon is, met functie en e-mailadres; liefst ook wie een tweede is."
+
 // missing says what is not known of the Partij. Nothing waits for it.
 func (o ownPart) missing() []string {
 	var list []string
@@ -152,7 +172,7 @@ func (o ownPart) missing() []string {
 		case workflow.NoMandate:
 			list = append(list, "Het besluit of mandaat van wie namens u ondertekent.")
 		case workflow.NoContact:
-			list = append(list, "Wie uw contactpersoon is, met functie en e-mailadres; liefst ook wie een tweede is.")
+			list = append(list, lacksContact)
 		case workflow.NoSecondContact:
 			list = append(list, "Wie uw tweede contactpersoon is, met functie en e-mailadres.")
 		default:
@@ -230,11 +250,16 @@ type ownStanding struct {
 	Tone                string // how it looks: of the state of the Partij
 	Standing            string // a word for the state of the Partij
 	Sentence            string
+	Ahead               []string // how it can stop or go on
+	Read                []toRead
 }
 
 func (o ownPart) standing() ownStanding {
 	p, s := o.party(), o.state
-	made := ownStanding{ID: o.id, Name: s.Name, Reference: s.Reference, Phase: s.Phase, Standing: partyWords[p.State], Sentence: o.sentence()}
+	made := ownStanding{ID: o.id, Name: s.Name, Reference: s.Reference, Phase: s.Phase, Standing: partyWords[p.State], Sentence: o.sentence(), Ahead: o.stopOrGoOn()}
+	if _, _, _, ok := s.RenewalFor(o.own); ok {
+		made.Read = append(made.Read, toRead{"Verlenging", "/convenanten/" + o.id + "/verlenging"})
+	}
 	switch p.State {
 	case workflow.Bound, workflow.Signed:
 		made.Tone = "goed"
@@ -260,7 +285,7 @@ func (o ownPart) sentence() string {
 	case s.Phase.Over():
 		return "Het convenant is geëindigd."
 	case p.State == workflow.Leaving:
-		return "U hebt opgezegd; " + dutchDay(p.LastDay) + " is uw laatste dag."
+		return o.hasGivenNotice()
 	case p.State == workflow.Bound:
 		return "U bent Partij sinds " + dutchDay(p.BoundFrom) + "; het convenant " + o.runs() + "."
 	case p.State == workflow.Declined:
@@ -278,14 +303,15 @@ func (o ownPart) sentence() string {
 // wasParty tells how it ended for a Partij that left.
 func (o ownPart) wasParty() string {
 	p := o.party()
+	if p.Reason == workflow.LeftByNotice {
+		return o.hasGivenNotice()
+	}
 	words := "U was Partij"
 	if p.BoundFrom != 0 {
 		words += " van " + dutchDay(p.BoundFrom)
 	}
 	words += " tot en met " + dutchDay(p.LastDay)
 	switch p.Reason {
-	case workflow.LeftByNotice:
-		return words + "; u had opgezegd."
 	case workflow.LeftNotRenewed:
 		return words + "; u hebt niet verlengd."
 	case workflow.LeftToSuccessor:

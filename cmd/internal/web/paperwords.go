@@ -14,11 +14,9 @@ import (
 
 // givenPaper is a paper as it stands in a list.
 type givenPaper struct {
-	Day      workflow.Date // that stands on it
-	What     string
-	Path     string
-	ID, Name string // of the convenant
-	Why      string // the reader received it; may be empty
+	Day  workflow.Date // that stands on it
+	What string
+	Path string
 
 	number   int
 	reminder bool

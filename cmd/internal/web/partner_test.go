@@ -127,7 +127,7 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 			if confirmed(list) != (who == "jellinek" && path != "/gevraagd") {
 				t.Errorf("the confirmation of the notice on %s of %s: %t", path, who, confirmed(list))
 			}
-			_, main, _ := strings.Cut(strings.ReplaceAll(b.page(path), own, ""), "Kies andere ogen")
+			_, main, _ := strings.Cut(strings.ReplaceAll(b.page(path), own, ""), "Kies een andere rol")
 			main, _, _ = strings.Cut(main, "Vragen?")
 			saysNot(t, main, others...)
 			if who != "jellinek" {
@@ -135,7 +135,7 @@ func TestAPartijReadsOnlyItsOwnLetters(t *testing.T) {
 			}
 		}
 	}
-	shows(t, h.as("jellinek").page("/brieven"), "Opzegbrief , ontvangen op 31 oktober 2025", "Uw opzegging is aanvaard; 31 december 2025 was uw laatste dag.",
+	shows(t, h.as("jellinek").page("/brieven"), "andere Partijen niet.", "Opzegbrief , ontvangen op 31 oktober 2025", "Uw opzegging is aanvaard; 31 december 2025 was uw laatste dag.",
 		"Ontvangstbevestiging van een opzegging")
 	shows(t, h.as("versa-welzijn").page("/brieven"), "Verlengingsbrief , ontvangen op 30 december 2025", "Uw brief telde mee. Het convenant is verlengd tot en met 31 december 2029.")
 	shows(t, h.as("hilversum").page("/brieven"), "Kennisgeving: Jellinek heeft opgezegd") // which it was told
@@ -148,11 +148,31 @@ func TestALetterAboutWhichNothingWasDecidedIsSaidToBeIn(t *testing.T) {
 	shows(t, h.as("laren").page("/brieven"), "Wij hebben nog geen brief van u ontvangen.")
 }
 
+// What was overtaken before it could be sent stands on no page of the Partij, and cannot be opened by it.
+func TestWhatWasNeverSentIsNotThereForAPartij(t *testing.T) {
+	h := open(t)
+	announced, err := h.register.Announcements(t.Context(), h.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(announced, func(a storage.Announcement) bool { return a.Paper.Skipped && a.Paper.To == "jellinek" })
+	if i < 0 {
+		t.Fatal("nothing for Jellinek was overtaken")
+	}
+	path := documentPath(h.id, announced[i].Number)
+	if status, _ := h.as("jellinek").get(path); status != http.StatusNotFound {
+		t.Errorf("Jellinek: %d", status)
+	}
+	if status, _ := h.as("secretariaat").get(path); status != http.StatusOK {
+		t.Errorf("the secretariaat: %d", status)
+	}
+}
+
 func TestWhoTakesPartInNothingIsToldWhatWillCome(t *testing.T) {
 	b := open(t).asStranger("nergens")
 	shows(t, b.page("/gevraagd"), "Er is nu niets dat u hoeft te doen.", "U doet nog aan geen convenant mee.")
 	shows(t, b.page("/brieven"), "Er zijn nog geen brieven.")
-	shows(t, b.page("/stukken"), "Er zijn nog geen stukken voor u.")
+	shows(t, b.page("/stukken"), "Er zijn nog geen documenten voor u.")
 }
 
 func TestAPageOfAListThatIsNotThereSaysSo(t *testing.T) {
@@ -198,5 +218,5 @@ func TestThePortefeuillehouderFindsWhatCameByMail(t *testing.T) {
 		t.Error("the newest is not first")
 	}
 	shows(t, b.page("/stukken?zoek=herstelnetwerk"), "Convenant Herstelnetwerk", "Oplegger voor het Portefeuillehoudersoverleg")
-	shows(t, b.page("/stukken?zoek=zwembad"), "Bij ‘zwembad’ zijn hier geen stukken.")
+	shows(t, b.page("/stukken?zoek=zwembad"), "Bij ‘zwembad’ zijn hier geen documenten.")
 }

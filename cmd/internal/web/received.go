@@ -6,7 +6,6 @@ package web
 import (
 	"net/url"
 	"slices"
-	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/storage"
@@ -28,7 +27,7 @@ type receivedIn struct {
 	ID, Name, Reference string
 	Phase               workflow.Phase
 	Papers              []givenPaper
-	Older               []givenPaper // what is shown on demand
+	Older, Reminders    []givenPaper // what is shown on demand
 }
 
 // What stands on a page: so many convenanten, and of each at once so many papers.
@@ -38,7 +37,7 @@ const (
 )
 
 func (v *visit) received() error {
-	p := &receivedPage{Frame: Frame{Title: "Ontvangen stukken"}, Words: v.query("zoek"), Earlier: v.query("verder") != ""}
+	p := &receivedPage{Frame: Frame{Title: "Ontvangen documenten"}, Words: v.query("zoek"), Earlier: v.query("verder") != ""}
 	filter := storage.Filter{On: v.today, Before: v.query("verder"), Words: p.Words, Limit: mostReceivedIn}
 	party, all := access.OnlyInvolving(v.principal)
 	var list storage.Page
@@ -62,9 +61,9 @@ func (v *visit) received() error {
 		if err != nil {
 			return err
 		}
-		in := receivedIn{ID: row.ID, Name: row.Name, Reference: row.Reference, Phase: row.Phase, Papers: papers}
-		if n := mostAtOnce; len(papers) > n {
-			in.Papers, in.Older = papers[:n], papers[n:]
+		in := receivedIn{ID: row.ID, Name: row.Name, Reference: row.Reference, Phase: row.Phase}
+		if in.Papers, in.Reminders = apart(papers); len(in.Papers) > mostAtOnce {
+			in.Papers, in.Older = in.Papers[:mostAtOnce], in.Papers[mostAtOnce:]
 		}
 		if len(papers) > 0 {
 			p.In = append(p.In, in)
@@ -85,10 +84,10 @@ func (v *visit) receivedIn(id string) ([]givenPaper, error) {
 	if err != nil {
 		return nil, err
 	}
-	why := map[int]string{}
+	mailed := map[int]bool{}
 	for _, m := range mails {
 		if m.About == "" && v.receives(m.Addressee) {
-			why[m.Announcement.Number] = m.Why
+			mailed[m.Announcement.Number] = true
 		}
 	}
 	announced, err := v.papersIn(id)
@@ -97,19 +96,15 @@ func (v *visit) receivedIn(id string) ([]givenPaper, error) {
 	}
 	var enclosed []workflow.Paper
 	for _, d := range announced {
-		if _, ok := why[d.Number]; ok {
+		if mailed[d.Number] {
 			enclosed = append(enclosed, d.Paper.Enclosures()...)
 		}
 	}
 	var list []givenPaper
 	for _, d := range announced {
-		reason, mailed := why[d.Number]
 		cover := v.principal.Role == storage.RoleAlderman && d.Paper.Kind == workflow.PaperCover
-		if mailed || cover || slices.Contains(enclosed, d.Paper) {
-			g := o.given(d.Announcement)
-			g.Name = "" // the papers stand under it
-			g.Why = strings.TrimPrefix(reason, "U ontvangt dit omdat ")
-			list = append(list, g)
+		if mailed[d.Number] || cover || slices.Contains(enclosed, d.Paper) {
+			list = append(list, o.given(d.Announcement))
 		}
 	}
 	newestFirst(list)

@@ -34,6 +34,40 @@ func TestWhatIsNotThereSaysSoInWords(t *testing.T) {
 	}
 }
 
+// Who asks for something of a convenant that is not there or cannot be read, is led back to it; who may not see the
+// convenant, is not told that there is one.
+func TestFromAMistakeTheConvenantIsNear(t *testing.T) {
+	h := open(t)
+	at := "/convenanten/" + h.id
+	for _, path := range []string{"?peildatum=gisteren", "/partijen?peildatum=gisteren", "/brieven/999", "/tekst?versie=99", "/vergelijken?van=1&naar=77"} {
+		status, body := h.as("secretariaat").get(at + path)
+		if status != http.StatusBadRequest && status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, status)
+		}
+		if !strings.Contains(body, `class="knop" href="`+at) {
+			t.Errorf("%s leads not back:\n%s", path, words(t, body))
+		}
+	}
+	status, body := h.as("jellinek").get("/convenanten/018a0326-ff50-7b7f-ad70-000000000000/tekst")
+	if status != http.StatusNotFound || !strings.Contains(body, `class="knop" href="/convenanten"`) {
+		t.Errorf("what is not there: %d\n%s", status, body)
+	}
+}
+
+func TestTheFrameKnowsWhoLooks(t *testing.T) {
+	h := open(t)
+	body := pageOf(t, h.as("hilversum"), "/convenanten/"+h.id)
+	shows(t, words(t, body), "U kijkt als Gemeente Hilversum", "Opgevraagd op 27 november 2026.", "Vragen? Neem contact op met het secretariaat")
+	for _, want := range []string{`<a href="mailto:convenanten@regio.example">`, `<a href="/convenanten" aria-current="true">`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s is not there", want)
+		}
+	}
+	page := h.as("secretariaat").page("/convenanten")
+	shows(t, page, "Vragen over het programma? Vraag de beheerder.")
+	saysNot(t, page, "Neem contact op")
+}
+
 // Every route is asked for by everyone: who may, gets a page or something that is not there; who may not, is told so.
 func TestEveryRouteAsksTheOneTable(t *testing.T) {
 	h := open(t)
