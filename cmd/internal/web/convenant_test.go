@@ -143,7 +143,7 @@ func TestThePartijenOfAnotherDay(t *testing.T) {
 	hides(t, h.as("hilversum").page("/convenanten/"+h.id+"/partijen"), "Opzegbrief van")
 
 	over := h.as("secretariaat").page("/convenanten/" + h.id + "/partijen?peildatum=2026-01-01&bekendOp=2026-01-01")
-	shows(t, over, "Niemand is nog aan dit convenant gebonden.", "Gemeente Laren Niet meer gebonden Het convenant is geëindigd. De laatste dag was 31 december 2025.",
+	shows(t, over, "Niemand is nog aan dit convenant gebonden.", "Gemeente Laren Niet meer gebonden Het convenant is geëindigd. De laatste dag was 31 december 2025. Wilde verlengen:",
 		"Jellinek Uitgetreden Heeft opgezegd.")
 	shows(t, h.as("secretariaat").page("/convenanten/"+h.id+"?peildatum=2026-01-01&bekendOp=2026-01-01"), "Gemeente Laren Niet meer gebonden")
 }

@@ -201,7 +201,9 @@ func partyStory(s *workflow.State, p *workflow.Party) []string {
 	if p.Bound() && p.BoundFrom != 0 && p.BoundFrom != s.Entered {
 		list = append(list, "Partij sinds "+dutchDay(p.BoundFrom)+".")
 	}
-	if p.Renewed != 0 {
+	if p.Renewed != 0 && p.State == workflow.Left {
+		list = append(list, "Wilde verlengen: de verlengingsbrief is ontvangen op "+dutchDay(p.Renewed)+".")
+	} else if p.Renewed != 0 {
 		list = append(list, "Wil verlengen: de verlengingsbrief is ontvangen op "+dutchDay(p.Renewed)+".")
 	}
 	return list
