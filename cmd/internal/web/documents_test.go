@@ -204,8 +204,8 @@ func TestALetterTellsWhatFollowed(t *testing.T) {
 
 	renewal := h.as("secretariaat").page(address + versa)
 	shows(t, renewal, "Afgehandeld, met 2 opmerkingen", "Klopt deze brief met het convenant?", "Wat hieruit volgde Het convenant is verlengd tot en met 31 december 2029.",
-		"Bevestiging van verlenging 12 keer", "Vorm Let op")
-	hides(t, renewal, "Gevraagde laatste dag", "Rectificatie")
+		"Bevestiging van verlenging 12 keer", "Rectificatie van de mededeling van einde 12 keer", "Vorm Let op")
+	hides(t, renewal, "Gevraagde laatste dag")
 	shows(t, h.as("secretariaat").page(address+versa+"?peildatum=2025-12-31"), "Of het convenant wordt verlengd, blijkt na 31 december 2025.")
 }
 

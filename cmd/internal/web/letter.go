@@ -121,7 +121,10 @@ func (v *visit) follow(p *letterPage, s *workflow.State, l workflow.Letter) erro
 	}
 	for _, a := range papers {
 		of := a.Paper.Fact
-		if a.Paper.Kind != workflow.PaperRectification && (of == l.Number || done && of == acted.Fact || also(a.Paper)) {
+		if a.Paper.Kind == workflow.PaperRectification {
+			of = a.Stand.Number // its own fact is what was told wrongly
+		}
+		if of == l.Number || done && of == acted.Fact || also(a.Paper) {
 			p.Made = addPaper(p.Made, s, a, paperWords(p.record, s, a.Paper))
 		}
 	}

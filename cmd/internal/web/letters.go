@@ -124,12 +124,15 @@ func (d *dossier) bare(party string, answers func(string, ...int) []answer) []le
 	}
 	var list []letterRow
 	for _, e := range slices.Backward(d.state.History) {
-		if e.Kind != string(workflow.GiveNotice) && e.Kind != string(workflow.Renew) || slices.Contains(ofLetters, e.Fact) || party != "" && !sentBy(e, party) {
+		asks := e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)
+		if !asks || slices.Contains(ofLetters, e.Fact) || party != "" && !sentBy(e, party) {
 			continue
 		}
 		sender := e.Data.Get("partij").Text
 		row := letterRow{From: cmp.Or(receiverOf(d.state, sender), "Alle Partijen samen"), What: letterWords[workflow.NoticeLetter],
-			Received: e.On, Recorded: d.record.Facts()[e.Fact-1].Recorded, Outcome: d.cameOf(e, cmp.Or(sender, party)), Answers: answers(cmp.Or(sender, party), e.Fact)}
+			Received: e.On, Recorded: d.record.Facts()[e.Fact-1].Recorded}
+		sender = cmp.Or(sender, party)
+		row.Outcome, row.Answers = d.cameOf(e, sender), answers(sender, e.Fact)
 		if e.Kind == string(workflow.Renew) {
 			row.What = letterWords[workflow.RenewalLetter]
 		}
@@ -140,7 +143,8 @@ func (d *dossier) bare(party string, answers func(string, ...int) []answer) []le
 
 // sentBy reports that a notice or a renewal is that of a Partij, alone or with the others.
 func sentBy(e workflow.Event, party string) bool {
-	return e.Data.Get("partij").Text == party || slices.ContainsFunc(e.Data.Get("partijen").List, func(v workflow.Value) bool { return v.Text == party })
+	return e.Data.Get("partij").Text == party ||
+		slices.ContainsFunc(e.Data.Get("partijen").List, func(v workflow.Value) bool { return v.Text == party })
 }
 
 // cameOf says in a few words what a notice or a renewal that stands did.

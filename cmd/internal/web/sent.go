@@ -78,8 +78,8 @@ func (v *visit) sent() error {
 	}
 	causes := causesOf(d, announced)
 	for _, m := range slices.Backward(mails) {
-		row := mailRow{ID: m.ID, Document: archive.IDOf(d.ID, m.Announcement.Number), Title: titleOfPaper(m.Announcement.Paper), To: addresseeOf(s, m.Addressee),
-			Day: m.Announcement.Day, Tries: m.Attempt, place: placeOfAddressee(s, m.Addressee)}
+		row := mailRow{ID: m.ID, Document: archive.IDOf(d.ID, m.Announcement.Number), Title: titleOfPaper(m.Announcement.Paper),
+			To: addresseeOf(s, m.Addressee), Day: m.Announcement.Day, Tries: m.Attempt, place: placeOfAddressee(s, m.Addressee)}
 		if m.About != "" {
 			row.Title = "Bericht dat iets niet kon worden verzonden"
 		}

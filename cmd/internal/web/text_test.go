@@ -3,7 +3,11 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,6 +70,24 @@ func TestEveryVersionCanBeReadAsPDF(t *testing.T) {
 	_, old := b.get(address + "?versie=1")
 	if !strings.Contains(old, `<a href="/documenten/`+h.paperFor(workflow.PaperSigned, "")+`">Lees als PDF</a>`) {
 		t.Error("version 1 does not lead to the signed document")
+	}
+}
+
+// A page may not give its own parts the class of a whole document: what they look like would be done to the text as well.
+func TestTheClassOfADocumentIsItsOwn(t *testing.T) {
+	of := regexp.MustCompile(`class="(?:[^"]* )?stuk[" ]`)
+	err := filepath.WalkDir("../../../templates/web", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".html" {
+			return err
+		}
+		page, err := os.ReadFile(path)
+		if of.Match(page) {
+			t.Errorf("%s has %s", path, of.Find(page))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -32,7 +32,8 @@ func versionsOf(s *workflow.State) []version {
 	var list []version
 	for _, t := range slices.Backward(s.Versions()) {
 		sentence, _ := s.Describe(t.By)
-		one := version{Number: t.Number, Since: t.On, Why: keptWhole(sentence), SHA256: t.Text.SHA256(), Current: t.Number == s.Version, text: t.Text, by: t.By}
+		one := version{Number: t.Number, Since: t.On, Why: keptWhole(sentence), SHA256: t.Text.SHA256(), Current: t.Number == s.Version,
+			text: t.Text, by: t.By}
 		if n := len(list); n > 0 {
 			one.Until = max(one.Since, list[n-1].Since-1)
 		}
