@@ -77,3 +77,8 @@ func TestWhenNothingIsAskedTheNextDayIsNamed(t *testing.T) {
 		t.Error("who left is told of days that are not theirs")
 	}
 }
+
+func TestANoticeThatWouldOutliveThePeriodSaysSo(t *testing.T) {
+	shows(t, openOn(t, "2025-12-01").as("kwintes").page("/gevraagd"), "Komt uw brief vandaag binnen, dan is 1 februari 2026 uw laatste dag.",
+		"Wordt het convenant niet verlengd, dan eindigt het ook voor u al op 31 december 2025.")
+}

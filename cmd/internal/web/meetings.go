@@ -222,7 +222,11 @@ func conclusionsOf(s *workflow.State, on workflow.Date, body string) []conclusio
 func concluded(s *workflow.State, e workflow.Event) conclusion {
 	outcome, about := e.Data.Get("besluit").Text, cmp.Or(e.Data.Get("betreft").Text, workflow.AboutText)
 	c := conclusion{Sentence: outcomeWords(workflow.Resolution{Outcome: outcome, About: about}), Words: keptWhole(e.Data.Get("conclusie").Text)}
-	if c == (conclusion{}) { // who advises concludes, and decides nothing
+	switch {
+	case c.Sentence != "":
+	case c.Words != "":
+		c.Sentence = "Advies:" // who advises decides nothing
+	default:
 		sentence, _ := s.Describe(e)
 		c.Sentence = keptWhole(capital(sentence)) + "."
 	}

@@ -40,13 +40,12 @@ func (o ownPart) stopOrGoOn() []string {
 	}
 	var list []string
 	if rule := s.Terms.Notice; rule != nil && rule.By == workflow.ByEachParty {
-		switch last := s.EarliestLastDay(o.today); {
-		case last == 0:
-		case s.End != 0 && last > s.End:
-			list = append(list, "U kunt altijd opzeggen. Komt uw brief vandaag binnen, dan is "+dutchDay(last)+" uw laatste dag. Wordt het convenant niet verlengd, dan eindigt het ook voor u al op "+
-				dutchDay(s.End)+".")
-		default:
-			list = append(list, "U kunt altijd opzeggen. Komt uw brief vandaag binnen, dan is "+dutchDay(last)+" uw laatste dag.")
+		if last := s.EarliestLastDay(o.today); last != 0 {
+			words := "U kunt altijd opzeggen. Komt uw brief vandaag binnen, dan is " + dutchDay(last) + " uw laatste dag."
+			if s.End != 0 && last > s.End {
+				words += " Wordt het convenant niet verlengd, dan eindigt het ook voor u al op " + dutchDay(s.End) + "."
+			}
+			list = append(list, words)
 		}
 	}
 	if by, from, _, ok := s.RenewalFor(o.own); ok {
