@@ -49,14 +49,14 @@ func (h *house) asStranger(party string) *browser {
 	e := eyes{Role: storage.RoleParty, Party: party, Name: party}
 	data, err := json.Marshal(session{Eyes: &e, Principal: e.principal().ID, Began: h.web.Now(), Seen: h.web.Now()})
 	if err == nil {
-		err = h.web.Sessions.KeepSession(h.t.Context(), secret.Hash(party), data, h.web.Now().Add(longestSession))
+		err = h.web.Sessions.BeginSession(h.t.Context(), secret.Hash(party), storage.Session{Data: data, Expires: h.web.Now().Add(longestSession)})
 	}
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	jar, _ := cookiejar.New(nil)
 	at, _ := url.Parse(h.server.URL)
-	jar.SetCookies(at, []*http.Cookie{{Name: h.web.cookieName(), Value: party, Path: "/"}})
+	jar.SetCookies(at, []*http.Cookie{{Name: h.web.cookieName(at.Host), Value: party, Path: "/"}})
 	return &browser{h, &http.Client{Jar: jar}}
 }
 
