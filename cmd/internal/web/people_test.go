@@ -83,6 +83,8 @@ func TestBeheerGivesSomebodyAccess(t *testing.T) {
 	contact := d.as("")
 	contact.arrives(d.mailed(contact, "contact@hilversum.example"), nil, "/gevraagd")
 
+	b.arrives("/beheer/mensen", form, "/beheer/mensen/"+added.ID) // a second press on the button
+	form.Set("naam", "Iemand anders")
 	status, body = b.post("/beheer/mensen", form)
 	if status != http.StatusConflict || !strings.Contains(body, `href="/beheer/mensen/`+added.ID+`"`) || !strings.Contains(body, `value="hilversum" autocomplete`) {
 		t.Errorf("an address that is somebody's: %d\n%s", status, body)
@@ -171,7 +173,8 @@ func TestTheLastOperatorStays(t *testing.T) {
 	}
 	shows(t, d.logged(), me.ID+" rol-wegnemen "+me.ID+" laatste beheerder", me.ID+" persoon-wissen "+me.Person+" laatste beheerder")
 	d.person("Beheerder Twee", "tweede@regio.example", storage.Grant{Role: storage.RoleOperator})
-	b.arrives(personPath(me), url.Values{"doe": {"rol-weg"}, "rol": {me.ID}}, personPath(me))
+	b.arrives(personPath(me), url.Values{"doe": {"rol-weg"}, "rol": {me.ID}}, "/inloggen")
+	shows(t, b.page("/inloggen"), "U hebt de rol beheer zelf weggenomen")
 	if status, _ := b.get("/beheer/mensen"); status != http.StatusSeeOther {
 		t.Errorf("who gave up the role still has it: %d", status)
 	}

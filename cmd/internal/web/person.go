@@ -144,7 +144,7 @@ func (v *visit) renamePerson(m *member, form *personForm) error {
 	}
 	err := v.web.Register.ChangePerson(v.ctx(), m.ID, form.Name, form.Address)
 	if errors.Is(err, storage.ErrTaken) {
-		if err := v.addressTaken(form); err != nil {
+		if _, err := v.addressTaken(form); err != nil {
 			return err
 		}
 		return v.showPerson(http.StatusConflict, "mens", m, form)
@@ -177,6 +177,15 @@ func (v *visit) revokeRole(m *member, form *personForm) error {
 	err := v.web.Register.Revoke(v.ctx(), id)
 	if errors.Is(err, storage.ErrLastOperator) {
 		return v.refuseLast(m, form, actionRevoke, id, "mens")
+	}
+	if err == nil && id == v.principal.ID {
+		if err := v.log(id, actionRevoke, id, "gedaan"); err != nil {
+			return err
+		}
+		if err := v.begin(session{Notice: "U hebt de rol beheer zelf weggenomen, en bent uitgelogd."}); err != nil {
+			return err
+		}
+		return v.redirect("/inloggen")
 	}
 	return v.doneTo(m, err, actionRevoke, id, done)
 }
