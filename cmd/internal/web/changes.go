@@ -8,7 +8,10 @@ import (
 	"strconv"
 	"strings"
 
+	"convenant/cmd/internal/archive"
+	"convenant/cmd/internal/paper"
 	"convenant/cmd/internal/web/figure"
+	"convenant/documents"
 	"convenant/workflow"
 )
 
@@ -166,12 +169,37 @@ type proposalPage struct {
 	SHA256    string
 	Before    string // the head of the column with the words as they were
 	After     string
+	Put       string   // by whom it was put, and when
+	Read      []toRead // more about it
+	Done      bool     // it holds
 }
 
 // passageChange is a passage with its words before and after; empty words are no passage.
 type passageChange struct {
 	Key, Place    string
 	Before, After string
+	Pieces        []documents.Piece // of the words, where both are
+}
+
+// Old reports that a piece stands in the words before, and New that it stands in those after; Marked that it only stands in one.
+func (passageChange) Old(p documents.Piece) bool    { return p.Kind != documents.Added }
+func (passageChange) New(p documents.Piece) bool    { return p.Kind != documents.Removed }
+func (passageChange) Marked(p documents.Piece) bool { return p.Kind != documents.Same }
+
+// withPieces finds which words of each passage were changed.
+func withPieces(list []passageChange) []passageChange {
+	one := func(words string) *workflow.Text {
+		return &workflow.Text{Recitals: []workflow.Passage{{Key: "overweging.1", Words: words}}}
+	}
+	for i, p := range list {
+		if p.Before == "" || p.After == "" {
+			continue
+		}
+		for _, c := range documents.Compare(one(p.Before), one(p.After)) {
+			list[i].Pieces = append(list[i].Pieces, c.Pieces...)
+		}
+	}
+	return list
 }
 
 func (v *visit) proposal() error {
@@ -190,12 +218,54 @@ func (v *visit) proposal() error {
 	p := &proposalPage{dossier: d, Change: changeRowOf(s, c), Canonical: string(c.Canonical()), SHA256: c.SHA256(), Before: "Zo is het nu", After: "Zo wordt het"}
 	if c.Applied {
 		text = d.record.On(c.Effective - 1).Text
-		p.Before, p.After = "Zo was het", "Zo werd het"
+		p.Before, p.After, p.Done = "Zo was het", "Zo werd het", true
 	}
-	p.Passages = passageChanges(text, c, statedBy(d.record, s, c.Number))
+	p.Passages = withPieces(passageChanges(text, c, statedBy(d.record, s, c.Number)))
+	p.Put = putBy(d.record.Facts(), s, c.Number)
+	papers, err := v.documentsOf(d)
+	if err != nil {
+		return err
+	}
+	p.Read = p.reading(s, c, papers)
 	p.Title = "Wijziging " + strconv.Itoa(c.Number) + ": " + c.Title + " – " + d.Name
 	p.Crumbs = append(p.Crumbs, crumb{d.Name, d.To("")}, crumb{"Wijzigingen", d.To("wijzigingen")})
 	return v.page("wijziging", p)
+}
+
+// putBy tells who put a change, and when.
+func putBy(facts []*workflow.Fact, s *workflow.State, number int) string {
+	words := ""
+	for _, e := range s.History {
+		switch {
+		case e.Fact == 0:
+		case e.Kind == string(workflow.ProposeChange) && facts[e.Fact-1].Change == number:
+			words = "Voorgesteld op " + dutchDay(e.On) + ", vastgelegd door " + recordedBy(s, facts[e.Fact-1].By)
+		case e.Kind == string(workflow.AdaptChange) && e.Data.Get("wijziging").Text == strconv.Itoa(number):
+			words += ". Aangepast op " + dutchDay(e.On)
+		}
+	}
+	return words
+}
+
+// reading lists what there is to read about a change: the paper of the proposal, and the whole text with what it changes.
+func (p *proposalPage) reading(s *workflow.State, c *workflow.Change, papers []archive.Document) []toRead {
+	var list []toRead
+	for _, a := range slices.Backward(papers) {
+		if a.Paper.Kind == workflow.PaperProposal && a.Paper.Change == c.Number {
+			list = append(list, toRead{paper.TitleOf(a.Paper.Kind) + " (PDF)", "/documenten/" + a.ID})
+			break
+		}
+	}
+	if s.TextWith(c.Number) != nil {
+		return append(list, toRead{"De hele tekst met deze wijziging vergelijken", p.To("vergelijken?naar=wijziging-" + strconv.Itoa(c.Number))})
+	}
+	for _, t := range s.Versions() {
+		if t.Number > 1 && t.By.Kind == workflow.ChangeInForce && t.By.Data.Get("wijziging").Text == strconv.Itoa(c.Number) {
+			query := "van=" + strconv.Itoa(t.Number-1) + "&naar=" + strconv.Itoa(t.Number)
+			list = append(list, toRead{"Versie " + strconv.Itoa(t.Number-1) + " en " + strconv.Itoa(t.Number) + " van de tekst vergelijken", p.To("vergelijken?" + query)})
+		}
+	}
+	return list
 }
 
 // statedBy finds the passages that the terms of a proposal write, as it was last put.

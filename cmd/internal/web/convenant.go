@@ -6,9 +6,7 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
-	"strconv"
 
-	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/chronicle"
 	"convenant/cmd/internal/web/figure"
 	"convenant/storage"
@@ -20,14 +18,16 @@ type convenantPage struct {
 	*dossier
 	State     *workflow.State
 	Life      template.HTML
+	Next      string // the step that comes, as long as it is not in force
 	Attention []concern
+	Lacking   []concern // what is still to be filled in
 	SHA256    string
 	Groups    []partyGroup
 	Signing   template.HTML // how many have signed, while they sign
 	Coming    []comingDay
 	Terms     []termRow
 	Last      []chronicle.Entry // the last of what happened, the latest first
-	Stand     int
+	Stand     int               // how many facts were recorded of what happened up to the day
 }
 
 // How many of the last events, and of the coming days, the first page shows.
@@ -41,9 +41,15 @@ func (v *visit) convenant() error {
 	if err != nil {
 		return err
 	}
-	p := &convenantPage{dossier: d, State: s, Groups: groupsOf(s, v.principal.Actor()), SHA256: s.Text.SHA256(), Stand: len(d.record.Facts()), Terms: termRows(s)}
-	p.Life = figure.Life(figure.LifeLine{State: s, Timeline: d.record.Timeline()})
-	p.Attention = v.concerns(d)
+	p := &convenantPage{dossier: d, State: s, Groups: groupsOf(s, v.principal.Actor()), SHA256: s.Text.SHA256(), Terms: termRows(s)}
+	p.Life = figure.Life(figure.LifeLine{State: s, Timeline: d.record.Timeline(), Today: d.Today, KnownOn: d.KnownOn})
+	p.Next = nextStep(s, v.principal.Role == storage.RoleSecretariat)
+	p.Attention, p.Lacking = v.concerns(d)
+	for _, f := range d.record.Facts() {
+		if f.On <= d.On {
+			p.Stand++
+		}
+	}
 	p.Coming = comingDays(s, v.principal.Actor())
 	p.Coming = p.Coming[:min(len(p.Coming), mostComing)]
 	if s.Phase == workflow.Signing {
@@ -63,133 +69,6 @@ func (p *convenantPage) Short() string { return p.SHA256[:8] }
 // Ordinal names the running period by its rank.
 func (p *convenantPage) Ordinal() string {
 	return capital(workflow.OrdinalWord(p.State.Period)) + " periode"
-}
-
-// concern is something that asks attention.
-type concern struct {
-	Words string
-	Names []string // whom it is about, when they are many
-	Sub   string   // the page about it
-}
-
-// concerns lists what asks the attention of who looks: of a Partij what is its own.
-func (v *visit) concerns(d *dossier) []concern {
-	party, all := access.OnlyInvolving(v.principal)
-	mine := func(id string) bool { return all || id == "" || id == party }
-	list := slices.Concat(missingSignatures(d.state, mine), missingAdvice(d.state, mine), missingConsent(d.state, mine), shortcomings(d.state, mine))
-	if v.principal.Role != storage.RoleSecretariat {
-		return list
-	}
-	return slices.Concat(openLetters(d.state), withoutEffect(d.state), list)
-}
-
-func missingSignatures(s *workflow.State, mine func(string) bool) []concern {
-	var names []string
-	for i := range s.Parties {
-		if p := &s.Parties[i]; mine(p.ID) && (p.State == workflow.Declined || p.State == workflow.Invited) && (s.Phase == workflow.Signing || p.Change != 0) {
-			names = append(names, p.Name)
-		}
-	}
-	return aboutParties(names, "heeft nog niet getekend.", "Partijen hebben nog niet getekend.", "partijen")
-}
-
-func missingAdvice(s *workflow.State, mine func(string) bool) []concern {
-	var list []concern
-	for _, a := range s.Advisers {
-		if s.Phase == workflow.Advising && mine(a.Name) && a.Tenor == "" {
-			list = append(list, concern{Words: adviserName(s, a.Name) + " heeft nog geen advies gegeven.", Sub: "besluitvorming"})
-		} else if s.Phase == workflow.Advising && mine("") && a.Tenor != "" && a.Handling == "" {
-			list = append(list, concern{Words: "Het advies van " + adviserName(s, a.Name) + " is nog niet beantwoord.", Sub: "besluitvorming"})
-		}
-	}
-	return list
-}
-
-func missingConsent(s *workflow.State, mine func(string) bool) []concern {
-	var list []concern
-	for i := range s.Changes {
-		var names []string
-		for _, p := range stillToConsent(s, &s.Changes[i]) {
-			if mine(p.ID) {
-				names = append(names, p.Name)
-			}
-		}
-		n := strconv.Itoa(s.Changes[i].Number)
-		list = append(list, aboutParties(names, "heeft nog niets gezegd over wijziging "+n+".", "Partijen hebben nog niets gezegd over wijziging "+n+".", "wijzigingen/"+n)...)
-	}
-	return list
-}
-
-// shortcomingWords say of many what is missing.
-var shortcomingWords = map[string]string{
-	workflow.NoContact:        "Partijen hebben nog geen contactpersoon.",
-	workflow.NoSecondContact:  "Partijen hebben nog geen tweede contactpersoon.",
-	workflow.NoRepresentative: "Partijen hebben nog geen vertegenwoordiger.",
-	workflow.NoMandate:        "Partijen hebben een vertegenwoordiger zonder vastgelegd besluit of mandaat.",
-}
-
-// shortcomings lists what is missing, and what is missing for many in one line.
-func shortcomings(s *workflow.State, mine func(string) bool) []concern {
-	var list []concern
-	at := map[string]int{} // by kind, its place in the list
-	for _, short := range s.Shortcomings() {
-		if !mine(short.Party) {
-			continue
-		}
-		p := s.Party(short.Party)
-		if p == nil || shortcomingWords[short.Kind] == "" {
-			list = append(list, concern{Words: short.Sentence})
-			continue
-		}
-		if i, ok := at[short.Kind]; ok {
-			list[i].Names = append(list[i].Names, p.Name)
-			list[i].Words = strconv.Itoa(len(list[i].Names)) + " " + shortcomingWords[short.Kind]
-			continue
-		}
-		at[short.Kind] = len(list)
-		list = append(list, concern{short.Sentence, []string{p.Name}, "partijen"})
-	}
-	return list
-}
-
-// openLetters lists the letters that were registered and not acted on.
-func openLetters(s *workflow.State) []concern {
-	var list []concern
-	for _, l := range s.Letters {
-		if _, done := s.ActedOn(l); done || l.Kind == workflow.OtherLetter {
-			continue
-		}
-		words := "De " + l.Kind + " van " + partyName(s, l.Party) + ", ontvangen op " + dutchDay(l.Received) + ", is nog niet beoordeeld."
-		list = append(list, concern{Words: words, Sub: "brieven/" + strconv.Itoa(l.Number)})
-	}
-	return list
-}
-
-func withoutEffect(s *workflow.State) []concern {
-	var list []concern
-	for _, w := range s.Without {
-		list = append(list, concern{Words: "Feit " + strconv.Itoa(w.Fact) + " telt niet meer mee. " + w.Reason.Error(), Sub: "geschiedenis#feit-" + strconv.Itoa(w.Fact)})
-	}
-	return list
-}
-
-// aboutParties says in one line what one or many Partijen have not done.
-func aboutParties(names []string, one, more, sub string) []concern {
-	switch len(names) {
-	case 0:
-		return nil
-	case 1:
-		return []concern{{names[0] + " " + one, names, sub}}
-	}
-	return []concern{{strconv.Itoa(len(names)) + " " + more, names, sub}}
-}
-
-// partyName names a Partij of a state.
-func partyName(s *workflow.State, id string) string {
-	if p := s.Party(id); p != nil {
-		return p.Name
-	}
-	return id
 }
 
 // comingDay is a day that is coming.
@@ -212,6 +91,9 @@ func comingDays(s *workflow.State, actor string) []comingDay {
 	for _, due := range s.Deadlines() {
 		name := partyName(s, due.Party)
 		words := comingDay{On: due.On, Words: capital(workflow.DeadlineWords(due.Kind, name))}
+		if due.Kind == workflow.DueNotice {
+			words.Words = "De laatste dag waarop een opzegging per " + dutchDay(s.End) + " kan worden ontvangen"
+		}
 		if due.Party == actor && due.Party != "" {
 			words.Words, words.own = capital(workflow.DeadlineWords(due.Kind, "uw organisatie")), true
 		}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"convenant/cmd/internal/archive"
+	"convenant/cmd/internal/paper"
 	"convenant/workflow"
 )
 
@@ -17,6 +19,7 @@ type decisionsPage struct {
 	Advisers []adviserRow
 	AdviceBy workflow.Date
 	Waiting  []string // who have not advised yet, while that is possible
+	Summary  *toRead  // the paper in which all advice stands
 	Meetings []meetingRow
 }
 
@@ -35,7 +38,8 @@ type meetingRow struct {
 	Date      workflow.Date
 	Goal      string
 	Decisions []decisionRow
-	Coming    bool // it has yet to be
+	Coming    bool     // it has yet to be
+	Papers    []toRead // that went to it, and in which its decisions stand
 }
 
 type decisionRow struct {
@@ -59,7 +63,40 @@ func (v *visit) decisions() error {
 		p.Advisers = append(p.Advisers, row)
 	}
 	p.Sentence = p.sentence(s)
+	papers, err := v.documentsOf(d)
+	if err != nil {
+		return err
+	}
+	p.addPapers(d.record.Facts(), papers)
 	return v.page("besluitvorming", p)
+}
+
+// addPapers puts with the advice and with each meeting the last papers about it. Which meeting a paper is about, is told by
+// the fact that called for it.
+func (p *decisionsPage) addPapers(facts []*workflow.Fact, papers []archive.Document) {
+	for _, a := range slices.Backward(papers) {
+		read := toRead{paper.TitleOf(a.Paper.Kind), "/documenten/" + a.ID}
+		if a.Paper.Kind == workflow.PaperAdviceSummary && p.Summary == nil {
+			p.Summary = &read
+		}
+		if a.Paper.Fact < 1 || a.Paper.Fact > len(facts) {
+			continue
+		}
+		for i := range p.Meetings {
+			if m := &p.Meetings[i]; m.isAbout(facts[a.Paper.Fact-1]) && !slices.ContainsFunc(m.Papers, func(r toRead) bool { return r.Words == read.Words }) {
+				m.Papers = slices.Insert(m.Papers, 0, read)
+			}
+		}
+	}
+}
+
+// isAbout reports that a fact put the convenant on the agenda of this meeting, or is a decision of it.
+func (m meetingRow) isAbout(f *workflow.Fact) bool {
+	if !strings.EqualFold(f.Data.Get("overleg").Text, m.Body) {
+		return false
+	}
+	decided := func(d decisionRow) bool { return d.On == f.On }
+	return f.Kind == workflow.Schedule && f.Data.Get("datum").Text == m.Date.String() || f.Kind == workflow.Deliberate && slices.ContainsFunc(m.Decisions, decided)
 }
 
 // sentence says what was decided last, or on what the convenant waits.
@@ -101,20 +138,40 @@ func meetingRows(s *workflow.State) []meetingRow {
 			rows = append(rows, meetingRow{Body: d.Body, Date: d.On})
 			at = len(rows) - 1
 		}
-		rows[at].Decisions = append(rows[at].Decisions, decisionRow{d, outcomeWords(s, d)})
+		rows[at].Decisions = append(rows[at].Decisions, decisionRow{d, outcomeWords(d)})
 		rows[at].Coming = false
 	}
 	slices.SortStableFunc(rows, func(a, b meetingRow) int { return int(a.Date - b.Date) })
 	return rows
 }
 
-// outcomeWords say what a meeting decided, and about what.
-func outcomeWords(s *workflow.State, d workflow.Resolution) string {
-	sentence, _ := s.Describe(workflow.Event{Fact: 1, Kind: string(workflow.Deliberate), On: d.On, Data: workflow.ObjectOf(
-		workflow.Field{Name: "overleg", Value: workflow.TextOf(d.Body)}, workflow.Field{Name: "besluit", Value: workflow.TextOf(d.Outcome)},
-		workflow.Field{Name: "betreft", Value: workflow.TextOf(d.About)})})
-	return sentence + "."
+// outcomeWords say what a meeting decided, and about what. A meeting that advises decides nothing.
+func outcomeWords(d workflow.Resolution) string {
+	if d.Outcome == "" {
+		return ""
+	}
+	words := d.Outcome
+	switch number := changeOf(d.About); {
+	case number > 0 && d.Outcome == workflow.WasAdopted:
+		words = "wijziging " + strconv.Itoa(number) + " is aangenomen"
+	case number > 0:
+		words = "wijziging " + strconv.Itoa(number) + " is " + d.Outcome
+	case d.Outcome == outcomeHeld && d.About != workflow.AboutText:
+		words = "aangehouden, over " + aboutWords[d.About]
+	case d.About == workflow.AboutRenewal && d.Outcome == workflow.WasAdopted:
+		words = "het convenant wordt verlengd"
+	case d.About == workflow.AboutRenewal:
+		words = "het convenant wordt niet verlengd"
+	case d.About == workflow.AboutDeparted && d.Outcome == workflow.WasAdopted:
+		words = "het convenant eindigt"
+	case d.About == workflow.AboutDeparted:
+		words = "het convenant gaat door"
+	}
+	return "Besluit: " + words + "."
 }
+
+// outcomeHeld is the decision to decide later.
+const outcomeHeld = "aangehouden"
 
 // adviserName names a Partij or a body that was asked for advice.
 func adviserName(s *workflow.State, name string) string { return partyName(s, name) }

@@ -28,6 +28,7 @@ type dossier struct {
 
 	record *workflow.Convenant // with what was known
 	state  *workflow.State
+	asThen bool // the page shows a day that is over with what was known then, whatever is asked for
 }
 
 // tab is a page of a convenant. Sub is its address below that of the convenant.
@@ -169,6 +170,8 @@ func (d *dossier) thatDay() string {
 func (d *dossier) Banner() string {
 	looked := "U kijkt naar " + dutchDay(d.On) + ". "
 	switch {
+	case d.asThen:
+		return looked + "Zo was het op die dag, met wat toen bekend was."
 	case d.KnownOn != 0 && !d.OtherDay():
 		return "U kijkt naar vandaag, met alleen wat op " + dutchDay(d.KnownOn) + " bekend was."
 	case d.KnownOn != 0 && d.On > d.KnownOn:
@@ -178,7 +181,7 @@ func (d *dossier) Banner() string {
 	case d.On > d.Today:
 		return looked + "Zo is het convenant op die dag, als er tot dan niets meer gebeurt."
 	}
-	return looked + "Zo was het convenant op die dag, met wat nu bekend is."
+	return looked + "Zo was het convenant op die dag, gezien met wat wij vandaag weten."
 }
 
 // statusOfPhase is the look of a state: its shape and colour go with its word.

@@ -21,8 +21,8 @@ func TestAnotherDayIsMarkedAndKept(t *testing.T) {
 	b := h.as("secretariaat")
 	for _, typed := range []string{"2025-12-31", "31-12-2025", "31+december+2025", "31/12/2025"} {
 		_, body := b.get("/convenanten/" + h.id + "?peildatum=" + typed)
-		shows(t, words(t, body), "U kijkt naar 31 december 2025. Zo was het convenant op die dag, met wat nu bekend is.", "Terug naar vandaag")
-		shows(t, body, `href="/convenanten/`+h.id+`/partijen?peildatum=2025-12-31"`)
+		shows(t, words(t, body), "U kijkt naar 31 december 2025. Zo was het convenant op die dag, gezien met wat wij vandaag weten.", "Terug naar vandaag")
+		shows(t, body, `name="peildatum" value="31-12-2025"`, `href="/convenanten/`+h.id+`/partijen?peildatum=2025-12-31"`)
 	}
 	if page := b.page("/convenanten/" + h.id + "?peildatum=2026-11-27"); strings.Contains(page, "Terug naar vandaag") {
 		t.Error("today is marked as another day")
@@ -37,7 +37,7 @@ func TestADayIsSeenWithWhatWasKnownOnAnother(t *testing.T) {
 	shows(t, b.page("/convenanten/"+h.id+"?peildatum=2026-01-01"), "In werking")
 	_, body := b.get("/convenanten/" + h.id + "?peildatum=2026-01-01&bekendOp=2026-01-01")
 	shows(t, words(t, body), "Verlopen", "met alleen wat op 1 januari 2026 bekend was")
-	shows(t, body, `/partijen?bekendOp=2026-01-01&amp;peildatum=2026-01-01"`)
+	shows(t, body, `name="peildatum" value="01-01-2026"`, `name="bekendOp" value="01-01-2026"`, `/partijen?bekendOp=2026-01-01&amp;peildatum=2026-01-01"`)
 }
 
 func TestADayBeforeTheConvenantSaysSo(t *testing.T) {

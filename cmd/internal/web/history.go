@@ -3,8 +3,10 @@ package web
 // Everything that happened: facts, what followed from them, and what was announced, by day and year.
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/chronicle"
@@ -48,6 +50,7 @@ type historyRow struct {
 	Each []chronicle.Entry // what is told together
 	By   string            // who recorded it
 	Late bool              // it was recorded on another day than it happened
+	Held string            // what stood here for a time, and no longer holds
 }
 
 // announcedRow is a kind of paper that was sent on a day.
@@ -89,9 +92,7 @@ func (v *visit) history() error {
 		return err
 	}
 	p := &historyPage{dossier: d, All: v.query("vastlegging") != ""}
-	if n := len(entries); n > 0 {
-		p.Sentence = "Dit is er gebeurd van " + dutchDay(entries[0].On) + " tot en met " + dutchDay(entries[n-1].On) + "."
-	}
+	p.Sentence = historySentence(entries)
 	entries = p.filter(entries, v.query("soort"))
 	entries = p.oneYear(entries, v.query("jaar"))
 	for _, e := range entries {
@@ -103,6 +104,17 @@ func (v *visit) history() error {
 		}
 	}
 	return v.page("geschiedenis", p)
+}
+
+func historySentence(entries []chronicle.Entry) string {
+	if len(entries) == 0 {
+		return ""
+	}
+	first, last := entries[0].On, entries[len(entries)-1].On
+	if first == last {
+		return "Dit is er gebeurd op " + dutchDay(first) + "."
+	}
+	return "Dit is er gebeurd van " + dutchDay(first) + " tot en met " + dutchDay(last) + "."
 }
 
 // happened lists what happened up to the day that is looked at, as far as who looks may see it.
@@ -118,7 +130,44 @@ func (v *visit) happened(d *dossier) ([]chronicle.Entry, error) {
 	if !d.OtherDay() {
 		state = d.record.Latest(v.today)
 	}
-	return slices.DeleteFunc(chronicle.Of(state, d.record, announced), func(e chronicle.Entry) bool { return e.On > state.Day }), nil
+	list := chronicle.Of(state, d.record, announced)
+	for _, u := range chronicle.UndoneIn(d.record) {
+		list = append(list, chronicle.Entry{Nature: chronicle.Consequence, On: u.Event.On, Sentence: heldWords(state, u)})
+	}
+	slices.SortStableFunc(list, func(a, b chronicle.Entry) int {
+		return cmp.Or(int(a.On-b.On), rank(a.Announced == nil)-rank(b.Announced == nil))
+	})
+	return slices.DeleteFunc(list, func(e chronicle.Entry) bool { return e.On > state.Day }), nil
+}
+
+// heldWords tell what the register held for a time, and why it no longer does.
+func heldWords(s *workflow.State, u chronicle.Undone) string {
+	held := u.Sentence
+	if strings.HasPrefix(held, "Het ") || strings.HasPrefix(held, "De ") || strings.HasPrefix(held, "Wijziging ") {
+		held = uncapital(held) // and not the name of a Partij
+	}
+	return "Tot " + dutchDay(u.Until) + " stond hier: " + held + ". Dat geldt niet meer; " + lateWords(s, u.By[len(u.By)-1]) + "."
+}
+
+// lateWords tell of a fact that was recorded late that it had happened already, to follow a semicolon.
+func lateWords(s *workflow.State, f *workflow.Fact) string {
+	who, on := partyName(s, f.Data.Get("partij").Text), dutchDay(f.On)
+	switch f.Kind {
+	case workflow.Renew:
+		return "de verlengingsbrief van " + who + " was al op " + on + " ontvangen"
+	case workflow.GiveNotice:
+		if who == "" {
+			return "de opzegbrief van alle Partijen was al op " + on + " ontvangen"
+		}
+		return "de opzegbrief van " + who + " was al op " + on + " ontvangen"
+	case workflow.Sign:
+		return who + " had al op " + on + " getekend"
+	case workflow.Consent:
+		return who + " had al op " + on + " ingestemd"
+	case workflow.Correct:
+		return "feit " + f.Data.Get("feit").Text + " is toen gecorrigeerd"
+	}
+	return "toen is vastgelegd wat al op " + on + " was gebeurd: " + uncapital(f.Kind.Words())
 }
 
 // filter keeps the entries of one nature, if that is asked for.
@@ -219,6 +268,9 @@ func (p *historyPage) put(s *workflow.State, e chronicle.Entry) {
 		return
 	}
 	row := historyRow{Entry: e}
+	if e.Event.Kind == "" {
+		row.Held, row.Sentence = e.Sentence, ""
+	}
 	if f := e.Fact; f != nil {
 		row.By, row.Late = recordedBy(s, f.By), f.Recorded != f.On
 	}

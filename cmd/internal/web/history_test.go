@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,6 +25,38 @@ func TestHistoryTellsWhatHappenedAndWhenItWasRecorded(t *testing.T) {
 	}
 	hides(t, page, "demonstratie-secretariaat")
 	shows(t, b.page(path+"?vastlegging=ja"), "Feit 1, vastgelegd door het secretariaat op 17 augustus 2023 om", "Verberg wanneer het is vastgelegd")
+}
+
+// Until the letter of Versa Welzijn was registered, the register held the convenant for expired.
+func TestHistoryTellsWhatStoodThereForATime(t *testing.T) {
+	h := open(t)
+	path := "/convenanten/" + h.id + "/geschiedenis"
+	const held = "Geldt niet meer Tot 5 januari 2026 stond hier: het convenant is verlopen. Dat geldt niet meer; de verlengingsbrief van Versa Welzijn was al op 30 december 2025 ontvangen."
+	for _, query := range []string{"", "?soort=gevolgen", "?peildatum=2026-01-01"} {
+		page := h.as("hilversum").page(path + query)
+		shows(t, page, "(artikel 3.4) "+held)
+		if n := strings.Count(page, "Geldt niet meer"); n != 1 {
+			t.Errorf("%s: %d things no longer hold, and one did not", query, n)
+		}
+	}
+	for _, query := range []string{"?soort=feiten", "?peildatum=2025-12-31", "?peildatum=2026-01-01&bekendOp=2026-01-01"} {
+		hides(t, h.as("hilversum").page(path+query), "Geldt niet meer")
+	}
+	shows(t, h.as("secretariaat").page(path+"?peildatum=2023-08-17&soort=feiten"), "Dit is er gebeurd op 17 augustus 2023.")
+}
+
+// A correction takes back what followed from what it corrects.
+func TestHistoryTellsWhatACorrectionTookBack(t *testing.T) {
+	h := open(t)
+	id := h.toForce(h.drawnUp("Convenant Proef", ""))
+	record, _, err := h.register.Load(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := len(record.Facts())
+	h.befalls(id, "2026-11-20", `{"handeling":"corrigeren","gegevens":{"feit":`+strconv.Itoa(signed)+`,"reden":"Niet getekend."},"bevestigd":true}`)
+	shows(t, h.as("secretariaat").page("/convenanten/"+id+"/geschiedenis"), "Tot 20 november 2026 stond hier: het convenant treedt in werking",
+		"Dat geldt niet meer; feit "+strconv.Itoa(signed)+" is toen gecorrigeerd.")
 }
 
 func TestHistoryCanBeSeenInParts(t *testing.T) {

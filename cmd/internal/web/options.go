@@ -1,7 +1,8 @@
 package web
 
 // What somebody can do now, in words of everyday: first what is possible, then what is not and why. The rules say which;
-// what is the same for many Partijen stands in one line.
+// what is the same for many Partijen stands in one line. Of a day that is over it is what could be done then, with what
+// was known then.
 
 import (
 	"slices"
@@ -17,8 +18,10 @@ type optionsPage struct {
 	*dossier
 	Sentence string
 	Can      []optionGroup
+	Aside    []optionRow // what can be done too, and the convenant says nothing of
 	Cannot   []optionGroup
 	Own      bool // only what somebody can do themselves
+	Past     bool // a day that is over is looked at
 }
 
 // optionGroup is what can be done about one thing.
@@ -30,6 +33,7 @@ type optionGroup struct {
 // optionRow is something to do, for one or many.
 type optionRow struct {
 	Words   string
+	Sub     string   // the page where it stands
 	For     []string // names of Partijen or others whom it is for, where they are several
 	About   string   // "Partij" or what else the names are of
 	All     bool     // these are all Partijen
@@ -43,6 +47,14 @@ type optionRow struct {
 	options []workflow.Option
 }
 
+// shownOption is a row with the page on which it stands.
+type shownOption struct {
+	Page *optionsPage
+	Row  optionRow
+}
+
+func optionOn(p *optionsPage, row optionRow) shownOption { return shownOption{p, row} }
+
 // reasonRow is why something cannot be done for one.
 type reasonRow struct {
 	Reason, Article string
@@ -54,33 +66,55 @@ func (v *visit) options() error {
 	if err != nil {
 		return err
 	}
-	p := &optionsPage{dossier: d, Own: v.principal.Role != storage.RoleSecretariat}
+	p := &optionsPage{dossier: d, Own: v.principal.Role != storage.RoleSecretariat, Past: d.On < d.Today}
+	record := d.record
+	if p.Past {
+		record = record.KnownOn(d.On)
+		s, d.asThen = record.On(d.On), true
+	}
+	if d.Phase = s.Phase; s.Phase == "" {
+		d.Phase = d.state.Phase
+		p.Sentence = capital(d.thatDay()) + " was van dit convenant nog niets vastgelegd. Er kon toen niets mee."
+		return v.page("mogelijk", p)
+	}
 	w := &optionWriter{state: s, own: p.Own, actor: v.principal.Actor(), when: d.thatDay()}
-	for _, o := range d.record.Options(w.actor, d.On) {
-		if o.Refusal == nil || o.Refusal.Code != workflow.NotEntitled {
+	for _, o := range record.Options(w.actor, d.On) {
+		if (o.Refusal == nil || o.Refusal.Code != workflow.NotEntitled) && !w.empty(o.Act) {
 			w.add(o)
 		}
 	}
-	p.Can, p.Cannot = w.groups(true), w.groups(false)
+	p.Can, p.Aside = w.can()
+	p.Cannot = w.groups(func(r *optionRow) bool { return r.options[0].Refusal != nil })
 	p.Sentence = p.sentence()
 	return v.page("mogelijk", p)
 }
 
-// sentence says whether anything can be done, and by whom.
+// sentence says what the page is for.
 func (p *optionsPage) sentence() string {
-	when := "nu"
+	when, below := p.thatDay(), " Daaronder staat wat nu niet kan, en bij elke regel waarom."
 	if p.OtherDay() {
-		when = p.thatDay()
+		below = " Daaronder staat wat dan niet kan, en bij elke regel waarom."
 	}
-	switch {
-	case len(p.Can) == 0 && p.Own:
+	if p.Past {
+		below = " Daaronder staat wat toen niet kon, en bij elke regel waarom."
+	}
+	switch none := len(p.Can)+len(p.Aside) == 0; {
+	case none && p.Own && p.Past:
+		return "U kon " + when + " zelf niets doen in dit convenant."
+	case none && p.Own:
 		return "U kunt " + when + " zelf niets doen in dit convenant."
-	case len(p.Can) == 0:
+	case none && p.Past:
+		return "Er kon " + when + " niets worden vastgelegd in dit convenant."
+	case none:
 		return "Er kan " + when + " niets worden vastgelegd in dit convenant."
+	case p.Own && p.Past:
+		return "Dit kon u " + when + " zelf doen." + below
 	case p.Own:
-		return "Dit kunt u " + when + " zelf doen."
+		return "Dit kunt u " + when + " zelf doen." + below
+	case p.Past:
+		return "Dit kon " + when + " worden vastgelegd." + below
 	}
-	return "Dit kan " + when + " worden vastgelegd."
+	return "Dit kan " + when + " worden vastgelegd." + below
 }
 
 // optionWriter gathers options in rows.
@@ -107,14 +141,46 @@ func (w *optionWriter) add(o workflow.Option) {
 	w.rows[i].options = append(w.rows[i].options, o)
 }
 
-// groups lists the rows that are possible, or those that are not, about each thing in turn.
-func (w *optionWriter) groups(possible bool) []optionGroup {
+// empty reports that an act is about nobody: to give notice together, as long as nobody is bound.
+func (w *optionWriter) empty(act workflow.Act) bool {
+	everyone := act.Data.Get("partijen")
+	return everyone.IsPresent() && len(everyone.List) == 0
+}
+
+// can lists what is possible, about each thing in turn, and apart from it what the convenant does not provide for.
+func (w *optionWriter) can() (groups []optionGroup, aside []optionRow) {
+	possible := func(r *optionRow) bool { return r.options[0].Refusal == nil }
+	groups = w.groups(func(r *optionRow) bool { return possible(r) && w.providedFor(r.options[0].Act) })
+	for _, g := range w.groups(func(r *optionRow) bool { return possible(r) && !w.providedFor(r.options[0].Act) }) {
+		aside = append(aside, g.Rows...)
+	}
+	return groups, aside
+}
+
+// providedFor reports that the convenant says something of an act, or that it needs no word of it.
+func (w *optionWriter) providedFor(act workflow.Act) bool {
+	s := w.state
+	switch {
+	case act.Kind == workflow.Evaluate:
+		rule := s.Terms.Evaluation
+		return rule != nil && (rule.Every.N > 0 || rule.By != 0)
+	case act.Kind == workflow.Publish:
+		return s.Terms.Entry != nil && s.Terms.Entry.Moment == workflow.AfterPublication
+	case act.Kind == workflow.ProposeChange && act.Data.Get("toetreding").IsPresent():
+		return s.Text.KeyOf(workflow.AccessionTerm) != ""
+	}
+	return true
+}
+
+// groups lists the rows that are wanted, about each thing in turn.
+func (w *optionWriter) groups(wanted func(*optionRow) bool) []optionGroup {
 	var groups []optionGroup
 	for _, section := range optionSections {
 		g := optionGroup{Title: section.title}
 		for _, r := range w.rows {
-			if (r.options[0].Refusal == nil) == possible && slices.Contains(section.kinds, r.options[0].Act.Kind) {
+			if slices.Contains(section.kinds, r.options[0].Act.Kind) && wanted(&r) {
 				w.finish(&r)
+				r.Sub = pageOfOption(r.options[0].Act, section.sub)
 				g.Rows = append(g.Rows, r)
 			}
 		}
@@ -125,13 +191,40 @@ func (w *optionWriter) groups(possible bool) []optionGroup {
 	return groups
 }
 
+// pageOfOption is the page of the convenant where the matter of an act stands, by default that of its section.
+func pageOfOption(act workflow.Act, section string) string {
+	number, _ := strconv.Atoi(act.Data.Get("wijziging").Text)
+	about := act.Data.Get("betreft").Text
+	switch number = max(number, changeOf(about)); {
+	case number > 0:
+		return "wijzigingen/" + strconv.Itoa(number)
+	case act.Kind == workflow.Renew || about == workflow.AboutRenewal:
+		return "verlenging"
+	case act.Kind == workflow.Publish:
+		return ""
+	case act.Kind == workflow.Correct:
+		return "geschiedenis"
+	case act.Kind == workflow.ErasePersonalData:
+		return "partijen"
+	}
+	return section
+}
+
+// reason says why something is not possible.
+func reason(r *workflow.Refusal) string {
+	if r.Code == workflow.EffectsLost {
+		return "Dan " + verb(len(r.Facts), "vervalt ", "vervallen ") + amount(len(r.Facts), "later feit", "latere feiten") + "."
+	}
+	return keptWhole(r.Error())
+}
+
 // finish tells whom a row is for, and why not.
 func (w *optionWriter) finish(r *optionRow) {
 	first := r.options[0]
 	if first.Refusal == nil {
 		r.Note = w.note(first.Act)
 	} else {
-		r.Reason, r.Article, r.From = first.Refusal.Error(), first.Refusal.Article, first.From
+		r.Reason, r.Article, r.From = reason(first.Refusal), first.Refusal.Article, first.From
 	}
 	for _, o := range r.options {
 		name, about := w.target(o.Act)
@@ -144,8 +237,8 @@ func (w *optionWriter) finish(r *optionRow) {
 		if o.Refusal == nil {
 			continue
 		}
-		r.Each = append(r.Each, reasonRow{o.Refusal.Error(), o.Refusal.Article, o.From})
-		if o.Refusal.Error() != first.Refusal.Error() || o.From != first.From {
+		r.Each = append(r.Each, reasonRow{reason(o.Refusal), o.Refusal.Article, o.From})
+		if reason(o.Refusal) != reason(first.Refusal) || o.From != first.From {
 			r.Reason, r.Article, r.From = "", "", 0
 		}
 	}
@@ -206,7 +299,7 @@ func (w *optionWriter) words(act workflow.Act) string {
 	number := act.Data.Get("wijziging").Text
 	switch about := act.Data.Get("betreft").Text; {
 	case act.Data.Get("partijen").IsPresent():
-		return "Een opzegging van alle Partijen samen vastleggen"
+		return "Een opzegging van alle Partijen samen"
 	case act.Kind == workflow.ProposeChange && act.Data.Get("toetreding").IsPresent():
 		return "Een nieuwe Partij voorstellen"
 	case act.Kind == workflow.Deliberate && changeOf(about) > 0:
@@ -221,9 +314,13 @@ func (w *optionWriter) words(act workflow.Act) string {
 func (w *optionWriter) note(act workflow.Act) string {
 	s := w.state
 	switch act.Kind {
+	case workflow.RegisterLetter:
+		if !w.own {
+			return "Begin hiermee: de dag van ontvangst telt, wat er ook in de brief staat."
+		}
 	case workflow.GiveNotice:
 		if earliest := s.EarliestLastDay(s.Day); earliest != 0 {
-			return "Wordt de brief " + w.when + " ontvangen, dan is " + dutchDay(earliest) + " op zijn vroegst de laatste dag."
+			return "Wordt de brief " + w.when + " ontvangen, dan is " + dutchDay(earliest) + " op zijn vroegst de laatste dag" + unlessEnded(s, earliest) + "."
 		}
 	case workflow.Renew:
 		if by := s.RenewalDeadline(); by != 0 {
@@ -233,54 +330,10 @@ func (w *optionWriter) note(act workflow.Act) string {
 	return ""
 }
 
-var aboutWords = map[string]string{workflow.AboutText: "de tekst", workflow.AboutRenewal: "de verlenging", workflow.AboutDeparted: "doorgaan of eindigen na een opzegging"}
-
-// optionSections put what can be done under headings.
-var optionSections = []struct {
-	title string
-	kinds []workflow.Kind
-}{
-	{"Brieven: opzeggen en verlengen", []workflow.Kind{workflow.RegisterLetter, workflow.GiveNotice, workflow.Renew}},
-	{"Wijzigen", []workflow.Kind{workflow.ProposeChange, workflow.AdaptChange, workflow.Consent, workflow.RefuseConsent, workflow.WithdrawChange}},
-	{"Ondertekenen", []workflow.Kind{workflow.Sign, workflow.DeclineToSign, workflow.Publish}},
-	{"Overleg en besluit", []workflow.Kind{workflow.Schedule, workflow.Deliberate}},
-	{"Advies", []workflow.Kind{workflow.OpenAdvice, workflow.GiveAdvice, workflow.AnswerAdvice, workflow.CloseAdvice, workflow.SkipAdvice}},
-	{"De tekst", []workflow.Kind{workflow.EditText, workflow.BackToConcept}},
-	{"De Partijen en hun mensen", []workflow.Kind{workflow.AppointRepresentative, workflow.AppointContact, workflow.AddParty, workflow.RemoveParty, workflow.RenameParty, workflow.SucceedParty}},
-	{"Het convenant als geheel", []workflow.Kind{workflow.Evaluate, workflow.RecordEvent, workflow.Withdraw, workflow.Correct, workflow.ErasePersonalData}},
-}
-
-// optionWords name what can be done: as the secretariaat does it for others, and as somebody does it themselves.
-var optionWords = map[workflow.Kind][2]string{
-	workflow.EditText:              {"De tekst van het concept wijzigen", ""},
-	workflow.AddParty:              {"Een Partij aan het concept toevoegen", ""},
-	workflow.RemoveParty:           {"Een Partij uit het concept halen", ""},
-	workflow.RenameParty:           {"De naam van een Partij wijzigen", ""},
-	workflow.SucceedParty:          {"Een Partij laten opvolgen, bij een herindeling of fusie", ""},
-	workflow.AppointRepresentative: {"Een vertegenwoordiger vastleggen", "Uw vertegenwoordiger aanwijzen"},
-	workflow.AppointContact:        {"Een contactpersoon vastleggen", "Uw contactpersonen aanwijzen"},
-	workflow.OpenAdvice:            {"Een adviesronde openen", ""},
-	workflow.GiveAdvice:            {"Een advies vastleggen", "Advies uitbrengen"},
-	workflow.AnswerAdvice:          {"Een advies beantwoorden", ""},
-	workflow.CloseAdvice:           {"De adviesronde sluiten", ""},
-	workflow.SkipAdvice:            {"De adviesronde overslaan", ""},
-	workflow.BackToConcept:         {"De tekst terugnemen naar concept", ""},
-	workflow.Schedule:              {"Het convenant op de agenda van een overleg zetten", ""},
-	workflow.Deliberate:            {"Vastleggen wat een overleg besluit over", ""},
-	workflow.Sign:                  {"Een handtekening vastleggen", "Ondertekenen"},
-	workflow.DeclineToSign:         {"Vastleggen dat een Partij niet wil tekenen", "Weigeren te ondertekenen"},
-	workflow.Publish:               {"De publicatie vastleggen", ""},
-	workflow.RegisterLetter:        {"Een brief van een Partij vastleggen", "Een brief inleveren"},
-	workflow.GiveNotice:            {"Een opzegging vastleggen", "Opzeggen"},
-	workflow.Renew:                 {"Een verlengingsbrief vastleggen", "Verlengen met een verlengingsbrief"},
-	workflow.ProposeChange:         {"Een wijziging voorstellen", ""},
-	workflow.AdaptChange:           {"Het voorstel voor wijziging {n} aanpassen", ""},
-	workflow.Consent:               {"Een instemming met wijziging {n} vastleggen", "Instemmen met wijziging {n}"},
-	workflow.RefuseConsent:         {"Vastleggen dat een Partij niet instemt met wijziging {n}", "Niet instemmen met wijziging {n}"},
-	workflow.WithdrawChange:        {"Het voorstel voor wijziging {n} intrekken", ""},
-	workflow.Evaluate:              {"De evaluatie vastleggen", ""},
-	workflow.RecordEvent:           {"De gebeurtenis vastleggen waarmee het convenant eindigt", ""},
-	workflow.Withdraw:              {"Het convenant intrekken", ""},
-	workflow.Correct:               {"Een fout in het register herstellen", ""},
-	workflow.ErasePersonalData:     {"Persoonsgegevens wissen", "De persoonsgegevens van uw mensen wissen"},
+// unlessEnded adds to a last day that the convenant may end before it.
+func unlessEnded(s *workflow.State, last workflow.Date) string {
+	if s.End == 0 || last <= s.End {
+		return ""
+	}
+	return ", tenzij het convenant al eindigt op " + dutchDay(s.End)
 }

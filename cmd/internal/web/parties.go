@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"strings"
 
+	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/archive"
 	"convenant/cmd/internal/web/figure"
 	"convenant/workflow"
 )
@@ -15,6 +17,9 @@ import (
 type partiesPage struct {
 	*dossier
 	Sentence string
+	Version  int           // of the text to which they are bound; 0 when nobody is
+	Since    workflow.Date // when that version began to hold
+	Left     int           // how many were Partij
 	Groups   []partyGroup
 	Signing  bool // the Partijen are signing
 }
@@ -26,18 +31,40 @@ func (v *visit) parties() error {
 	}
 	p := &partiesPage{dossier: d, Groups: groupsOf(s, v.principal.Actor()), Signing: s.Phase == workflow.Signing}
 	p.Sentence = partiesSentence(s)
+	for i := range s.Parties {
+		if s.Parties[i].State == workflow.Left {
+			p.Left++
+		}
+	}
+	if versions := s.Versions(); s.Phase == workflow.InForce && len(versions) > 0 {
+		p.Version, p.Since = s.Version, max(s.Entered, versions[len(versions)-1].On)
+	}
+	if access.Grants(v.principal.Role, access.ReadLetters) {
+		p.addLetters(archive.Letters(s, v.principal))
+	}
 	return v.page("partijen", p)
 }
 
-// partiesSentence says who is bound, or how far they are with signing.
+// addLetters puts with each Partij the letters of it that can be read.
+func (p *partiesPage) addLetters(list []workflow.Letter) {
+	for g := range p.Groups {
+		for i := range p.Groups[g].Parties {
+			row := &p.Groups[g].Parties[i]
+			for _, l := range list {
+				if l.Party == row.ID {
+					row.Letters = append(row.Letters, letterRow{Number: l.Number, Words: letterWords[l.Kind], Received: l.Received})
+				}
+			}
+		}
+	}
+}
+
+// partiesSentence says how many are bound, or how far they are with signing.
 func partiesSentence(s *workflow.State) string {
-	bound, signed, left := 0, 0, 0
+	bound, signed := 0, 0
 	for i := range s.Parties {
-		switch p := &s.Parties[i]; {
-		case p.Bound():
+		if s.Parties[i].Bound() {
 			bound++
-		case p.State == workflow.Left:
-			left++
 		}
 		if s.Parties[i].SignedOn != 0 {
 			signed++
@@ -46,14 +73,14 @@ func partiesSentence(s *workflow.State) string {
 	switch {
 	case s.Phase.Over():
 		return "Niemand is nog aan dit convenant gebonden."
+	case s.Phase == workflow.Signing && signed == 0:
+		return "Nog niemand heeft getekend."
 	case s.Phase == workflow.Signing:
 		return capital(workflow.NumberWord(signed)) + " van de " + amount(len(s.Parties), "Partij", "Partijen") + " " + verb(signed, "heeft", "hebben") + " getekend."
 	case s.Phase != workflow.InForce:
 		return amount(len(s.Parties), "organisatie wordt", "organisaties worden") + " Partij bij dit convenant, als zij tekenen."
-	case left > 0:
-		return amount(bound, "Partij is", "Partijen zijn") + " aan dit convenant gebonden. " + amount(left, "Partij is", "Partijen zijn") + " uitgetreden."
 	}
-	return amount(bound, "Partij is", "Partijen zijn") + " aan dit convenant gebonden."
+	return amount(bound, "Partij is", "Partijen zijn") + " gebonden aan"
 }
 
 func verb(n int, one, more string) string {
@@ -78,6 +105,8 @@ type partyRow struct {
 	Words  string // its state
 	More   []string
 
+	Letters []letterRow // of it, that can be read
+
 	NoRepresentative, NoContact string // what is missing
 }
 
@@ -101,7 +130,7 @@ func groupsOf(s *workflow.State, actor string) []partyGroup {
 		g := &groups[at[p.Group]]
 		members[p.Group] = append(members[p.Group], *p)
 		g.Parties = append(g.Parties, partyRow{
-			Party: p, Own: p.ID == actor, Status: statusOfParty(p), Words: partyWords[p.State], More: partyStory(s, p),
+			Party: p, Own: p.ID == actor, Status: statusOfParty(p), Words: wordsOfParty(p), More: partyStory(s, p),
 			NoRepresentative: missing[workflow.NoRepresentative][p.ID], NoContact: missing[workflow.NoContact][p.ID],
 		})
 	}
@@ -134,6 +163,18 @@ func signingProgress(list []workflow.Party) template.HTML {
 	return figure.Progress(signed, len(list), verb(signed, "heeft getekend", "hebben getekend"))
 }
 
+// wordsOfParty name the state of a Partij. Who gave notice is Partij until its last day, and nobody leaves a convenant that
+// has ended.
+func wordsOfParty(p *workflow.Party) string {
+	switch {
+	case p.State == workflow.Leaving:
+		return "Partij, heeft opgezegd"
+	case p.State == workflow.Left && p.Reason == workflow.LeftAtEnd:
+		return "Niet meer gebonden"
+	}
+	return partyWords[p.State]
+}
+
 func statusOfParty(p *workflow.Party) string {
 	switch p.State {
 	case workflow.Bound, workflow.Signed:
@@ -160,7 +201,9 @@ func partyStory(s *workflow.State, p *workflow.Party) []string {
 	if p.Bound() && p.BoundFrom != 0 && p.BoundFrom != s.Entered {
 		list = append(list, "Partij sinds "+dutchDay(p.BoundFrom)+".")
 	}
-	if p.Renewed != 0 {
+	if p.Renewed != 0 && p.State == workflow.Left {
+		list = append(list, "Wilde verlengen: de verlengingsbrief is ontvangen op "+dutchDay(p.Renewed)+".")
+	} else if p.Renewed != 0 {
 		list = append(list, "Wil verlengen: de verlengingsbrief is ontvangen op "+dutchDay(p.Renewed)+".")
 	}
 	return list
@@ -182,22 +225,16 @@ func leftWords(s *workflow.State, p *workflow.Party) string {
 	return strings.TrimSpace(last)
 }
 
-// signedHow words follow the day of a signature.
+// signedHow words say how a Partij signed.
 var signedHow = map[string]string{
 	workflow.Digitally: "digitaal", workflow.OnPaper: "op papier", workflow.InPerson: "live", workflow.Qualified: "met een gekwalificeerde handtekening",
 }
 
-// SignedWords tell when and how a Partij signed.
-func (r partyRow) SignedWords() string {
-	if r.SignedOn == 0 {
-		return ""
-	}
-	words := dutchDay(r.SignedOn)
-	if how := signedHow[r.SignedHow]; how != "" {
-		words += ", " + how
-	}
-	return words
-}
+// SignedWords tell how a Partij signed.
+func (r partyRow) SignedWords() string { return signedHow[r.SignedHow] }
+
+// Gone reports that it is no Partij any more: nothing of it is asked for.
+func (r partyRow) Gone() bool { return r.State == workflow.Left }
 
 // Represented tells who signs for a Partij.
 func (r partyRow) Represented() string {

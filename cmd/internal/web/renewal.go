@@ -4,6 +4,7 @@ package web
 
 import (
 	"html/template"
+	"strconv"
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/web/figure"
@@ -32,6 +33,8 @@ type period struct {
 	Number        int
 	From, Through workflow.Date
 	Now           bool
+	How           string // it came to be renewed
+	Letters       bool   // by letters, which can be read
 }
 
 func (v *visit) renewal() error {
@@ -58,15 +61,36 @@ func (v *visit) renewal() error {
 	return v.page("verlenging", p)
 }
 
-// periodsOf lists the periods that ran, the running one last.
+// periodsOf lists the periods that ran, the running one last, and how each came to be.
 func periodsOf(s *workflow.State) []period {
 	var list []period
+	letters, last, decided := 0, workflow.Date(0), "" // since the last period began
 	for _, e := range s.History {
+		switch {
+		case e.Fact != 0 && e.Kind == string(workflow.Renew):
+			letters, last = letters+1, e.On
+		case e.Fact != 0 && e.Kind == string(workflow.Deliberate) && e.Data.Get("betreft").Text == workflow.AboutRenewal &&
+			e.Data.Get("besluit").Text == workflow.WasAdopted:
+			decided = workflow.TheBody(e.Data.Get("overleg").Text) + " op " + dutchDay(e.On)
+		}
 		if e.Fact != 0 || e.Kind != workflow.CameIntoForce && e.Kind != workflow.WasRenewed {
 			continue
 		}
 		through, _ := workflow.ParseDate(e.Data.Get("einddatum").Text)
-		list = append(list, period{Number: len(list) + 1, From: e.On, Through: through})
+		one := period{Number: len(list) + 1, From: e.On, Through: through}
+		switch {
+		case e.Kind == workflow.CameIntoForce:
+		case letters == 1:
+			one.How, one.Letters = "verlengd met één brief, ontvangen op "+dutchDay(last), true
+		case letters > 1:
+			one.How, one.Letters = "verlengd met "+strconv.Itoa(letters)+" brieven, de laatste ontvangen op "+dutchDay(last), true
+		case decided != "":
+			one.How = "verlengd door een besluit van " + decided
+		default:
+			one.How = "vanzelf verlengd"
+		}
+		list = append(list, one)
+		letters, last, decided = 0, 0, ""
 	}
 	if n := len(list); n > 0 && s.Phase == workflow.InForce {
 		list[n-1].Now, list[n-1].Through = true, s.End
@@ -133,8 +157,12 @@ func renewalSteps(s *workflow.State) []string {
 		return []string{"Een Partij gaat verder " + next + " als haar verlengingsbrief uiterlijk op " + dutchDay(by) + " is ontvangen.",
 			"Wie geen brief stuurt, is na " + dutchDay(s.End) + " geen Partij meer. Blijven er geen twee Partijen over, dan eindigt het convenant op die dag."}
 	}
-	return []string{"Het convenant wordt verlengd " + next + " als van alle Partijen een verlengingsbrief uiterlijk op " + dutchDay(by) + " is ontvangen. Wie heeft opgezegd, telt niet mee.",
+	steps := []string{"Het convenant wordt verlengd " + next + " als van alle Partijen een verlengingsbrief uiterlijk op " + dutchDay(by) + " is ontvangen. Wie heeft opgezegd, telt niet mee.",
 		"Ontbreekt er dan een brief, dan eindigt het convenant op " + dutchDay(s.End) + "."}
+	if article := termArticle(s, workflow.RenewalTerm); article != "" {
+		steps = append(steps, "Zo past dit register artikel\u00a0"+article+" toe.")
+	}
+	return steps
 }
 
 // ending tells by when a notice must be received.
@@ -150,10 +178,10 @@ func (p *renewalPage) ending(s *workflow.State) []string {
 	if latest := s.LatestReceipt(s.End); s.End != 0 && latest >= s.Day {
 		list = append(list, "Wie na "+dutchDay(s.End)+" niet verder wil, kan opzeggen. De opzegbrief moet dan uiterlijk op "+dutchDay(latest)+" zijn ontvangen.")
 	} else if s.End != 0 && latest != 0 {
-		list = append(list, "Opzeggen tegen "+dutchDay(s.End)+" kan niet meer. De laatste dag waarop de brief kon worden ontvangen, was "+dutchDay(latest)+".")
+		list = append(list, "Opzeggen per "+dutchDay(s.End)+" kan niet meer. De laatste dag waarop de brief kon worden ontvangen, was "+dutchDay(latest)+".")
 	}
 	if earliest := s.EarliestLastDay(s.Day); earliest != 0 && len(p.Own) == 0 {
-		list = append(list, "Wordt een opzegbrief "+p.thatDay()+" ontvangen, dan is "+dutchDay(earliest)+" op zijn vroegst de laatste dag.")
+		list = append(list, "Wordt een opzegbrief "+p.thatDay()+" ontvangen, dan is "+dutchDay(earliest)+" op zijn vroegst de laatste dag"+unlessEnded(s, earliest)+".")
 	}
 	return list
 }
@@ -183,9 +211,9 @@ func (p *renewalPage) own(s *workflow.State, id string) []string {
 	switch {
 	case earliest == 0 || rule.By != workflow.ByEachParty:
 	case rule.Addressee == id:
-		list = append(list, "Zegt u op, dan telt de dag waarop de laatste andere Partij uw brief ontvangt. Is dat "+p.thatDay()+", dan is "+dutchDay(earliest)+" uw laatste dag.")
+		list = append(list, "Zegt u op, dan telt de dag waarop de laatste andere Partij uw brief ontvangt. Is dat "+p.thatDay()+", dan is "+dutchDay(earliest)+" uw laatste dag"+unlessEnded(s, earliest)+".")
 	default:
-		list = append(list, "Als uw opzegbrief "+p.thatDay()+" wordt ontvangen, is "+dutchDay(earliest)+" op zijn vroegst uw laatste dag.")
+		list = append(list, "Als uw opzegbrief "+p.thatDay()+" wordt ontvangen, is "+dutchDay(earliest)+" op zijn vroegst uw laatste dag"+unlessEnded(s, earliest)+".")
 	}
 	return list
 }

@@ -70,6 +70,9 @@ var functions = template.FuncMap{
 	"optel":             func(a, b int) int { return a + b },
 	"vingerafdruk":      shortFingerprint,
 	"klein":             uncapital,
+	"heel":              keptWhole,
+	"punten":            onPage,
+	"rij":               optionOn,
 }
 
 // dutchDay writes a day as "31 december 2025", held together on one line; without one it is a dash.

@@ -42,7 +42,7 @@ func escape(words string) string { return template.HTMLEscapeString(words) }
 
 // day writes a day for a reader and for a machine.
 func day(d workflow.Date) string {
-	return `<time datetime="` + d.String() + `">` + d.Dutch() + "</time>"
+	return `<time datetime="` + d.String() + `">` + strings.ReplaceAll(d.Dutch(), " ", "\u00a0") + "</time>"
 }
 
 // phaseNames are what the states are called above a step.

@@ -114,7 +114,7 @@ func TestTheLifeOfEveryScenario(t *testing.T) {
 			}
 			s := c.On(i.From)
 			seen[s.Phase]++
-			l := LifeLine{s, timeline}
+			l := LifeLine{State: s, Timeline: timeline}
 			all := read(t, Life(l))
 			steps := classed(all, "levenslijn-stap")
 			current := slices.DeleteFunc(slices.Clone(steps), func(e element) bool { return e.attr["aria-current"] != "step" })
@@ -153,6 +153,9 @@ func TestTheSentenceOfEachState(t *testing.T) {
 	entered := event(workflow.CameIntoForce, "2024-02-08")
 	running := herstelnetwerk(workflow.InForce, advising, adopting, signing, entered)
 	running.Period, running.End = 1, workflow.MustDate("2025-12-31")
+	renewable := herstelnetwerk(workflow.InForce, advising, adopting, signing, entered)
+	renewable.Period, renewable.End = 1, running.End
+	renewable.Terms = &workflow.Terms{Duration: &workflow.DurationRule{Until: running.End}, Renewal: &workflow.RenewalRule{Way: workflow.ByLetter, Indefinite: true}}
 	endless := herstelnetwerk(workflow.InForce, advising, adopting, signing, entered)
 	endless.Period = 1
 	interval := func(subject, state, from string) workflow.Interval {
@@ -171,11 +174,13 @@ func TestTheSentenceOfEachState(t *testing.T) {
 		{herstelnetwerk(workflow.Signing, advising, adopting, signing), []workflow.Interval{interval("convenant", "in-werking", "2025-07-01")},
 			"Dit convenant is door iedereen getekend; het treedt op 1 juli 2025 in werking."},
 		{running, []workflow.Interval{interval("convenant", "verlopen", "2026-01-01")},
-			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Zoals het nu staat, is het vanaf 1 januari 2026 verlopen."},
+			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Dan eindigt het."},
+		{renewable, []workflow.Interval{interval("convenant", "verlopen", "2026-01-01")},
+			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Wordt het niet verlengd, dan eindigt het op die dag."},
 		{running, []workflow.Interval{interval("einddatum", "2029-12-31", "2026-01-01"), interval("convenant", "verlopen", "2030-01-01")},
 			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Daarna is het verlengd tot en met 31 december 2029."},
 		{running, []workflow.Interval{interval("convenant", "beeindigd", "2025-09-01")},
-			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Zoals het nu staat, is het vanaf 1 september 2025 beëindigd."},
+			"Dit convenant is in werking sinds 8 februari 2024; de eerste periode loopt tot en met 31 december 2025. Het eindigt op 31 augustus 2025."},
 		{endless, nil, "Dit convenant is in werking sinds 8 februari 2024; het heeft geen einddatum."},
 		{herstelnetwerk(workflow.Expired, advising, adopting, signing, entered, event(workflow.HasExpired, "2025-01-01")), nil,
 			"Dit convenant is verlopen sinds 1 januari 2025; het was in werking van 8 februari 2024 tot en met 31 december 2024."},
@@ -183,9 +188,33 @@ func TestTheSentenceOfEachState(t *testing.T) {
 			"Dit convenant is beëindigd sinds 1 maart 2025; het was in werking van 8 februari 2024 tot en met 28 februari 2025."},
 		{herstelnetwerk(workflow.Withdrawn, event(workflow.Withdraw, "2023-09-01")), nil, "Dit convenant is ingetrokken op 1 september 2023."},
 	} {
-		if got := (LifeLine{c.state, c.ahead}).Sentence(); got != c.want {
+		if got := (LifeLine{State: c.state, Timeline: c.ahead}).Sentence(); got != c.want {
 			t.Errorf("got %q\nwant %q", got, c.want)
 		}
+	}
+}
+
+// On a day that is over, what came after it is told to have happened; of what was not known yet it is not told.
+func TestTheLifeOfADayThatIsOver(t *testing.T) {
+	s := herstelnetwerk(workflow.Advising, event(workflow.OpenAdvice, "2023-09-04"))
+	s.Day = workflow.MustDate("2023-09-30")
+	l := LifeLine{State: s, Today: workflow.MustDate("2024-01-10"), Timeline: []workflow.Interval{
+		{Subject: "convenant", State: string(workflow.Adopting), From: workflow.MustDate("2023-10-17")},
+		{Subject: "convenant", State: string(workflow.Signing), From: workflow.MustDate("2024-02-01")},
+	}}
+	told := func() string {
+		var list []string
+		for _, step := range classed(read(t, Life(l)), "levenslijn-stap")[1:4] {
+			list = append(list, strings.ReplaceAll(step.words, "\u00a0", " "))
+		}
+		return strings.Join(list, "; ")
+	}
+	if got, want := told(), "Adviesronde toen sinds 4 september 2023; Vaststelling nog niet 17 oktober 2023, later gebeurd; Ondertekening nog niet vanaf 1 februari 2024"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	l.KnownOn = s.Day
+	if got := told(); strings.Contains(got, "later gebeurd") {
+		t.Errorf("what was not known is told: %q", got)
 	}
 }
 
@@ -195,7 +224,7 @@ func TestTheWayThatWasGone(t *testing.T) {
 		event(workflow.SkipAdvice, "2023-10-01"))
 	var told []string
 	for _, step := range classed(read(t, Life(LifeLine{State: s})), "levenslijn-stap") {
-		told = append(told, step.attr["class"]+": "+step.words)
+		told = append(told, step.attr["class"]+": "+strings.ReplaceAll(step.words, "\u00a0", " "))
 	}
 	want := []string{
 		"levenslijn-stap is-geweest: Concept 20 september 2023",

@@ -4,11 +4,13 @@ package figure
 // can lie on a wide screen and stand on a phone. Its steps are those of the machine.
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
 	"strings"
 
+	"convenant/documents"
 	"convenant/workflow"
 )
 
@@ -16,6 +18,8 @@ import (
 type LifeLine struct {
 	State    *workflow.State
 	Timeline []workflow.Interval // of the same convenant; it says what comes
+	Today    workflow.Date       // on which somebody looks; zero when that is the day of the state
+	KnownOn  workflow.Date       // up to which it is known what happened; zero for Today
 }
 
 // step is a state in the life of a convenant.
@@ -25,21 +29,34 @@ type step struct {
 	day    workflow.Date
 	more   string        // about the running period
 	until  workflow.Date // its last day
+	later  bool          // it came after the day of the state, and has been
 }
 
 // Life shows the life-line as an ordered list, under the sentence that tells it.
 func Life(l LifeLine) template.HTML {
 	var b strings.Builder
-	b.WriteString(`<div class="levenslijn"><p class="levenslijn-zin">` + escape(l.Sentence()) + "</p>\n")
+	b.WriteString(`<div class="levenslijn"><p class="levenslijn-zin">` + escape(strings.Join(documents.KeptWhole(l.Sentence()), " ")) + "</p>\n")
 	b.WriteString(`<ol class="levenslijn-stappen" role="list">` + "\n")
 	for _, s := range l.steps() {
-		s.write(&b)
+		s.later = s.status == coming && s.day != 0 && s.day <= cmp.Or(l.KnownOn, l.Today)
+		s.write(&b, l.here())
 	}
 	b.WriteString("</ol></div>\n")
 	return template.HTML(b.String())
 }
 
-func (s step) write(b *strings.Builder) {
+// here is the word beside the step on which it is.
+func (l LifeLine) here() string {
+	switch {
+	case l.Today == 0 || l.Today == l.State.Day:
+		return "nu"
+	case l.State.Day < l.Today:
+		return "toen"
+	}
+	return "dan"
+}
+
+func (s step) write(b *strings.Builder, here string) {
 	current := ""
 	if s.status == now {
 		current = ` aria-current="step"`
@@ -47,15 +64,18 @@ func (s step) write(b *strings.Builder) {
 	fmt.Fprintf(b, `<li class="levenslijn-stap is-%s"%s><span class="levenslijn-naam">%s</span>`, s.status, current, escape(s.name))
 	switch s.status {
 	case now:
-		b.WriteString(` <span class="levenslijn-nu">nu</span>`)
+		b.WriteString(` <span class="levenslijn-nu">` + here + "</span>")
 	case skipped:
 		b.WriteString(` <span class="levenslijn-dag">overgeslagen</span>`)
 	case coming:
 		b.WriteString(` <span class="figuur-verborgen">nog niet</span>`)
 	}
 	if s.day != 0 {
-		from := map[string]string{now: "sinds ", coming: "vanaf "}[s.status]
-		b.WriteString(` <span class="levenslijn-dag">` + from + day(s.day) + "</span>")
+		before, after := map[string]string{now: "sinds ", coming: "vanaf "}[s.status], ""
+		if s.later {
+			before, after = "", ", later gebeurd"
+		}
+		b.WriteString(` <span class="levenslijn-dag">` + before + day(s.day) + after + "</span>")
 	}
 	if s.more != "" {
 		b.WriteString(` <span class="levenslijn-dag">` + escape(s.more))
@@ -207,12 +227,16 @@ func (l LifeLine) inForce(since string) string {
 	}
 	expires, ends := l.foreseen(workflow.Expired), l.foreseen(workflow.Ended)
 	switch next := l.nextEnd(); {
+	case ends != 0 && ends-1 == s.End:
+		return told + " Dan eindigt het."
 	case ends != 0:
-		return told + " Zoals het nu staat, is het vanaf " + ends.Dutch() + " beëindigd."
+		return told + " Het eindigt op " + (ends - 1).Dutch() + "."
 	case next != 0 && s.End != 0:
 		return told + " Daarna is het verlengd tot en met " + next.Dutch() + "."
+	case expires != 0 && s.Terms != nil && s.RenewalDeadline() >= s.Day:
+		return told + " Wordt het niet verlengd, dan eindigt het op die dag."
 	case expires != 0:
-		return told + " Zoals het nu staat, is het vanaf " + expires.Dutch() + " verlopen."
+		return told + " Dan eindigt het."
 	}
 	return told
 }
