@@ -39,6 +39,7 @@ type Party struct {
 	Capacity       string
 	SignedOn       workflow.Date // zero: not yet, its row stays open
 	Manner         string        // how it signed, as "op papier"
+	SignedVersion  int           // of the text, where it signed another than this; 0 where it need not be told
 }
 
 // Document returns the paper of the agreement.
@@ -136,6 +137,9 @@ func collectiveName(name string, parties int) string {
 func (p Party) signed() string {
 	if p.SignedOn.IsZero() {
 		return ""
+	}
+	if p.SignedVersion != 0 {
+		return "tekende versie " + strconv.Itoa(p.SignedVersion) + " op " + p.SignedOn.Dutch()
 	}
 	words := "ondertekend op " + p.SignedOn.Dutch()
 	if p.Manner != "" {

@@ -5,9 +5,9 @@ package documents
 //
 //	vergelijking            everything
 //	vergelijking-deel       the section of a part or an article; vergelijking-kop is its heading
-//	vergelijking-gelijk     the details in which what stayed the same is folded
+//	vergelijking-gelijk     the details in which what stayed the same is folded: articles, or what stands in one
 //	vergelijking-verborgen  words that are only read aloud, around ins and del
-//	passage                 which is-gelijk, is-gewijzigd, is-toegevoegd or is-vervallen, and is-onderdeel for an item
+//	passage                 which is-gelijk, is-gewijzigd, is-toegevoegd or is-vervallen; is-onderdeel for an item, is-namen for Partijen
 //	passage-teken, -tekst   its number or mark, and its words; passage-soort says before them what became of it
 
 import (
@@ -32,13 +32,13 @@ func (c Comparison) HTML(o HTMLOptions) template.HTML {
 	for i := 0; i < len(list); {
 		n := sameFrom(list[i:])
 		if n == 0 {
-			w.comparedSection(list[i])
+			w.comparedSection(list[i], true)
 			i++
 			continue
 		}
 		w.put(`<details class="vergelijking-gelijk"><summary>`, inHTML(sameWords(list[i], list[i+n-1])), "</summary>\n")
 		for _, s := range list[i : i+n] {
-			w.comparedSection(s)
+			w.comparedSection(s, false)
 		}
 		w.put("</details>\n")
 		i += n
@@ -123,7 +123,8 @@ func articleRange(first, last int) string {
 	return fmt.Sprintf("Artikel %d tot en met %d", first, last)
 }
 
-func (w *htmlWriter) comparedSection(s section) {
+// comparedSection writes a section; what stayed the same in it may be folded.
+func (w *htmlWriter) comparedSection(s section, fold bool) {
 	anchor := ""
 	if s.number != 0 {
 		anchor = w.anchor(fmt.Sprintf("artikel %d", s.number))
@@ -137,14 +138,77 @@ func (w *htmlWriter) comparedSection(s section) {
 		w.put("<", tag, ` class="vergelijking-kop">`, list[0].sign("span"), list[0].told(), list[0].marked(), "</", tag, ">\n")
 		list = list[1:]
 	}
+	for len(list) > 0 {
+		n, units := sameAtFront(list)
+		if n == 0 || !fold {
+			n = unitAtFront(list)
+			w.compared(list[:n])
+		} else {
+			w.put(`<details class="vergelijking-gelijk"><summary>`, inHTML(sameUnits(list[0], units)), "</summary>\n")
+			w.compared(list[:n])
+			w.put("</details>\n")
+		}
+		list = list[n:]
+	}
+	w.put("</section>\n")
+}
+
+// compared writes passages below each other.
+func (w *htmlWriter) compared(list []Compared) {
 	for _, p := range list {
 		class := kindClass[p.Kind]
-		if p.part == itemPart {
+		switch p.part {
+		case itemPart:
 			class += " is-onderdeel"
+		case partiesPart:
+			class += " is-namen"
 		}
 		w.put(`<div class="passage `, class, `">`, p.sign("div"), `<div class="passage-tekst">`, p.told(), p.marked(), "</div></div>\n")
 	}
-	w.put("</section>\n")
+}
+
+// unitAtFront gives how many passages belong together at the front of a list: a lid with its items and its last words.
+func unitAtFront(list []Compared) int {
+	n := 1
+	for n < len(list) && (list[n].part == itemPart || list[n].part == afterPart) {
+		n++
+	}
+	return n
+}
+
+// sameAtFront gives how many passages at the front of a list stayed the same with all that belongs to them, number
+// included, and how many units these are. Units of which there is another word are not counted together.
+func sameAtFront(list []Compared) (n, units int) {
+	for n < len(list) && unitWords(list[n]) == unitWords(list[0]) {
+		size := unitAtFront(list[n:])
+		for _, p := range list[n : n+size] {
+			if p.Kind != Same || p.mark != p.wasMark {
+				return n, units
+			}
+		}
+		n, units = n+size, units+1
+	}
+	return n, units
+}
+
+// unitWords are what one such unit is called, and more of them.
+func unitWords(p Compared) [2]string {
+	switch {
+	case p.part == partiesPart:
+		return [2]string{"groep", "groepen"}
+	case p.part == recitalPart:
+		return [2]string{"overweging", "overwegingen"}
+	case p.part == lidPart && p.mark != "":
+		return [2]string{"lid", "leden"}
+	}
+	return [2]string{"passage", "passages"}
+}
+
+func sameUnits(first Compared, units int) string {
+	if words := unitWords(first); units > 1 {
+		return fmt.Sprintf("%d %s zijn gelijk gebleven", units, words[1])
+	}
+	return "1 " + unitWords(first)[0] + " is gelijk gebleven"
 }
 
 var (

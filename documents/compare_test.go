@@ -207,6 +207,30 @@ func TestAnArticleIsInserted(t *testing.T) {
 	}
 }
 
+// Inside an article, too, what stayed the same is folded: a lid with its items, so that no item loses the words above it.
+func TestWhatStayedTheSameInAnArticleIsFolded(t *testing.T) {
+	text := func(item, third string) *workflow.Text {
+		items := []workflow.Item{{Key: "2.a", Words: item}, {Key: "2.b", Words: "Het andere."}}
+		return &workflow.Text{
+			Groups: []workflow.Group{{Name: "A", Parties: []string{"Een", "Twee"}}, {Name: "B", Parties: []string{item}}},
+			Articles: []workflow.Article{{Number: 1, Heading: "Doel", Passages: []workflow.Passage{
+				{Key: "1.1", Words: "Eerste lid."}, {Key: "1.2", Words: "Tweede lid:", Items: items}, {Key: "1.3", Words: third}, {Key: "1.4", Words: "Vierde lid."}}}},
+		}
+	}
+	before := text("Het ene.", "Derde lid van drie woorden.")
+	for after, want := range map[*workflow.Text][]string{
+		text("Het ene.", "Derde lid van vier woorden."):    {"2 leden zijn gelijk gebleven 1.1 Eerste lid. 1.2 Tweede lid:", "1 lid is gelijk gebleven 1.4", "De Partijen zijn gelijk gebleven"},
+		text("Het nieuwe.", "Derde lid van drie woorden."): {"1 lid is gelijk gebleven 1.1 Eerste lid. 1.2 Tweede lid:", "2 leden zijn gelijk gebleven 1.3", "1 groep is gelijk gebleven Een"},
+	} {
+		words, _, _ := readHTML(t, Compare(before, after).HTML(HTMLOptions{Level: 2}))
+		for _, w := range want {
+			if words = strings.Join(strings.Fields(words), " "); !strings.Contains(words, w) {
+				t.Errorf("the page does not say %q but %s", w, words)
+			}
+		}
+	}
+}
+
 func TestSummaries(t *testing.T) {
 	p := func(kinds ...Kind) (c Comparison) {
 		for _, k := range kinds {

@@ -42,6 +42,18 @@ var (
 // hands lets so many documents be set at a time. The processors are those of the whole program, whoever asks.
 var hands = make(chan struct{}, runtime.GOMAXPROCS(0))
 
+// takeHand waits for a hand to set a document with, which must be left with leaveHand.
+func takeHand(ctx context.Context) error {
+	select {
+	case hands <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func leaveHand() { <-hands }
+
 // Visible fails with [storage.ErrUnknown] unless the reader may see the convenant.
 func (a *Archive) Visible(ctx context.Context, who Reader, id string) error {
 	party, all := access.OnlyInvolving(who.Principal)

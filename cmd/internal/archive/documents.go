@@ -12,6 +12,7 @@ import (
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/paper"
+	"convenant/documents"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -166,16 +167,27 @@ func (a *Archive) render(ctx context.Context, id string, n storage.Announcement)
 	if err != nil {
 		return storage.Document{}, err
 	}
-	select {
-	case hands <- struct{}{}:
-		defer func() { <-hands }()
-	case <-ctx.Done():
-		return storage.Document{}, ctx.Err()
+	if err := takeHand(ctx); err != nil {
+		return storage.Document{}, err
 	}
+	defer leaveHand()
 	d, err := a.printer.Render(record, n.Paper, n.Stand, n.Day)
 	if err != nil {
 		// What is wrong with a template is said as a refusal, and is not the caller's: it goes no further than the log.
 		return storage.Document{}, fmt.Errorf("archive: document %d of %s: %v", n.Number, id, err)
 	}
 	return d.Kept()
+}
+
+// Set has a document set as PDF for who asks, without keeping it. What it may tell is the caller's to know.
+func (a *Archive) Set(ctx context.Context, doc documents.Document) ([]byte, error) {
+	if err := takeHand(ctx); err != nil {
+		return nil, err
+	}
+	defer leaveHand()
+	pdf, err := documents.Render(doc)
+	if err != nil {
+		return nil, fmt.Errorf("archive: %q: %w", doc.Title, err)
+	}
+	return pdf, nil
 }

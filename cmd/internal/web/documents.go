@@ -31,13 +31,14 @@ func (v *visit) documentsOf(d *dossier) ([]archive.Document, error) {
 // documentsPage lists the documents by what called for them.
 type documentsPage struct {
 	*dossier
-	Count int
-	Years []paperYear
-	Own   bool // the reader sees only what is for all and for themselves
+	Count     int
+	Addressed int // to Partijen and advisers
+	Years     []paperYear
+	Own       bool // the reader sees only what is for all and for themselves
 }
 
 func (v *visit) documents() error {
-	d, s, err := v.openDossier("documenten")
+	d, _, err := v.openDossier("documenten")
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,13 @@ func (v *visit) documents() error {
 	if err != nil {
 		return err
 	}
-	return v.page("documenten", &documentsPage{dossier: d, Count: len(list), Years: papersByYear(s, list), Own: v.principal.Party != ""})
+	p := &documentsPage{dossier: d, Count: len(list), Years: papersByYear(d, list), Own: v.principal.Party != ""}
+	for _, one := range list {
+		if toPartyOrAdviser(one.Paper) {
+			p.Addressed++
+		}
+	}
+	return v.page("documenten", p)
 }
 
 var (

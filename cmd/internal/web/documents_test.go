@@ -58,8 +58,14 @@ func (h *house) paperFor(kind, to string) string {
 func TestDocumentsStandUnderWhatCalledForThem(t *testing.T) {
 	h := open(t)
 	page := h.as("secretariaat").page("/convenanten/" + h.id + "/documenten")
-	shows(t, page, "5 januari 2026 Het convenant is verlengd tot en met 31 december 2029 Bevestiging van verlenging", "Jellinek zegt op; de laatste dag is 31 december 2025",
-		"Ontvangstbevestiging aan Jellinek", "8 februari 2024 Het convenant treedt in werking", "Ondertekend exemplaar", "Wat hiertoe leidde, geldt niet meer Mededeling van einde")
+	shows(t, page, "Het convenant is verlengd tot en met 31 december 2029 Bevestiging van verlenging", "Jellinek zegt op; de laatste dag is 31 december 2025",
+		"Ontvangstbevestiging aan Jellinek", "8 februari 2024 Het convenant treedt in werking", "Ondertekend exemplaar",
+		" aan Partijen en adviseurs. Het nieuwste staat bovenaan.", "Overzicht voor het secretariaat: de contactpersoon aan het secretariaat")
+	for _, heading := range []string{"Mededeling van einde, later vervangen door een rectificatie", "Rectificatie van de mededeling van einde"} {
+		shows(t, page, heading+": de verlengingsbrief van Versa Welzijn was op 30 december 2025 ontvangen")
+	}
+	shows(t, page, "Opgemaakt op 5 januari 2026, over 30 december 2025 Versa Welzijn wil verlengen")
+	hides(t, page, "Signalering", "geldt niet meer", "klopte niet meer")
 	if strings.Index(page, "5 januari 2026") > strings.Index(page, "17 augustus 2023 Het concept") {
 		t.Error("the oldest stands first")
 	}
@@ -73,7 +79,7 @@ func TestAPartijReadsItsOwnDocuments(t *testing.T) {
 	h := open(t)
 	hilversum, jellinek := h.as("hilversum"), h.as("jellinek")
 	page := hilversum.page("/convenanten/" + h.id + "/documenten")
-	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Herinnering: verlenging aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
+	shows(t, page, "Ontvangstbevestiging aan Gemeente Hilversum", "Herinnering: de verlengingsbrief aan Gemeente Hilversum", "Ondertekend exemplaar", "voor u of voor alle Partijen")
 	hides(t, page, "aan Jellinek", "aan Gemeente Laren", "aan het secretariaat")
 
 	own, others := h.paperFor(workflow.PaperReceipt, "hilversum"), h.paperFor(workflow.PaperReceipt, "jellinek")
@@ -165,13 +171,42 @@ func TestLettersSayWhatBecameOfThem(t *testing.T) {
 	h := open(t)
 	address := "/convenanten/" + h.id + "/brieven"
 	page := h.as("secretariaat").page(address)
-	shows(t, page, "Er zijn 2 brieven vastgelegd, en die zijn allemaal afgehandeld.", "Opzegbrief van Jellinek Jellinek zegt op; de laatste dag is 31 december 2025.",
-		"Verlengingsbrief van Versa Welzijn", "Ontvangen op 30 december 2025, vastgelegd op 5 januari 2026", "Meteen als opzegging of verlenging vastgelegd: 11",
-		"Ontvangstbevestiging")
+	shows(t, page, "13 brieven ontvangen, alle afgehandeld. Van 11 is alleen vastgelegd wat erin stond.",
+		"Jellinek Opzegbrief van Jellinek 31 oktober 2025 Opgezegd; de laatste dag was 31 december 2025.",
+		"Versa Welzijn Verlengingsbrief van Versa Welzijn 30 december 2025 vastgelegd op 5 januari 2026 Telde mee; het convenant is verlengd.",
+		"MEE Verlengingsbrief 4 december 2025 Telde mee; het convenant is verlengd. Opgemaakt: ontvangstbevestiging (nog niet verzonden)")
+	if strings.Index(page, "Versa Welzijn Verlengingsbrief") > strings.Index(page, "MEE Verlengingsbrief") {
+		t.Error("the letter that came last does not stand first")
+	}
 	own := h.as("hilversum").page(address)
-	shows(t, own, "Van u is geen brief vastgelegd.", "Meteen als opzegging of verlenging vastgelegd: 1", "Gemeente Hilversum wil verlengen", "aan u")
-	hides(t, own, "Opzegbrief van Jellinek", "aan Gemeente Laren", "Gemeente Laren wil verlengen")
-	shows(t, h.as("jellinek").page(address), "Er is 1 brief vastgelegd, en die is afgehandeld.", "Opzegbrief van Jellinek")
+	shows(t, own, "1 brief van u ontvangen, en die is afgehandeld. Daarvan is alleen vastgelegd wat erin stond.", "Gemeente Hilversum Verlengingsbrief", "Opgemaakt: ontvangstbevestiging")
+	hides(t, own, "Opzegbrief", "Gemeente Laren", "verzonden")
+	hides(t, h.as("portefeuillehouder").page(address), "verzonden")
+	shows(t, h.as("jellinek").page(address), "1 brief van u ontvangen, en die is afgehandeld.", "Opzegbrief van Jellinek")
+	shows(t, h.as("hilversum").page(address+"?peildatum=2025-11-01"), "Van u is geen brief ontvangen.")
+	shows(t, h.as("secretariaat").page(address+"?peildatum=2025-12-10"), "Telt mee voor de verlenging.", "de laatste dag is 31 december 2025.")
+}
+
+// Who reads a letter later, is told what came of it, and finds what was made because of it.
+func TestALetterTellsWhatFollowed(t *testing.T) {
+	h := open(t)
+	jellinek, versa := h.letterOf("jellinek"), h.letterOf("versa-welzijn")
+	address := "/convenanten/" + h.id + "/brieven/"
+	page := h.as("secretariaat").page(address + jellinek)
+	shows(t, page, "Opgezegd; de laatste dag was 31 december 2025. (artikel 3.3)", "Wat hieruit volgde Jellinek is sinds 1 januari 2026 geen Partij meer.",
+		"Ontvangstbevestiging van een opzegging aan Jellinek", "Kennisgeving: Jellinek heeft opgezegd aan Gemeente Blaricum", "Bevestiging van uittreding aan Jellinek",
+		"Naar alle Partijen", "Gevraagde laatste dag Niet vastgelegd.", "Mandaat Nog na te gaan")
+	hides(t, page, "met 1 opmerking")
+	own := h.as("jellinek").page(address + jellinek)
+	shows(t, own, "Bevestiging van uittreding aan Jellinek")
+	hides(t, own, "Kennisgeving")
+	shows(t, h.as("jellinek").page(address+jellinek+"?peildatum=2025-11-10"), "Jellinek blijft Partij tot en met 31 december 2025")
+
+	renewal := h.as("secretariaat").page(address + versa)
+	shows(t, renewal, "Afgehandeld, met 2 opmerkingen", "Klopt deze brief met het convenant?", "Wat hieruit volgde Het convenant is verlengd tot en met 31 december 2029.",
+		"Bevestiging van verlenging 12 keer", "Rectificatie van de mededeling van einde 12 keer", "Vorm Let op")
+	hides(t, renewal, "Gevraagde laatste dag")
+	shows(t, h.as("secretariaat").page(address+versa+"?peildatum=2025-12-31"), "Of het convenant wordt verlengd, blijkt na 31 december 2025.")
 }
 
 // letterOf finds the number of the letter of a Partij.
@@ -194,7 +229,7 @@ func TestALetterIsLookedAtPointByPoint(t *testing.T) {
 	h := open(t)
 	address := "/convenanten/" + h.id + "/brieven/"
 	for _, who := range []string{"secretariaat", "portefeuillehouder", "jellinek"} {
-		shows(t, h.as(who).page(address+h.letterOf("jellinek")), "Opzegbrief van Jellinek", "de laatste dag is 31 december 2025. (artikel 3.3)",
+		shows(t, h.as(who).page(address+h.letterOf("jellinek")), "Opzegbrief van Jellinek", "de laatste dag was 31 december 2025. (artikel 3.3)",
 			"Vorm In orde De brief kwam schriftelijk.", "Gericht aan In orde", "De vroegste laatste dag is dan 31 december 2025.", "Er is geen scan vastgelegd")
 	}
 	for _, number := range []string{h.letterOf("jellinek"), "1", "0", "99999", "x"} {
@@ -211,8 +246,8 @@ func TestALetterThatWaitsComesFirst(t *testing.T) {
 	h.enter(workflow.RegisterLetter, field("soort", "anders"), field("partij", "huizen"))
 	address := "/convenanten/" + h.id + "/brieven"
 	page := h.as("secretariaat").page(address)
-	shows(t, page, "Brief van Gemeente Huizen Het convenant verbindt hier zelf geen gevolgen aan.")
-	shows(t, page, "Eén brief wacht nog op een besluit.", "Opzegbrief van Gemeente Laren Wacht op een besluit Er is nog niets mee gedaan. De brief kan worden aanvaard.")
+	shows(t, page, "Gemeente Huizen Brief van Gemeente Huizen 27 november 2026 Het convenant verbindt hier zelf geen gevolgen aan.")
+	shows(t, page, "Eén brief wacht nog op een besluit. In totaal zijn 15 brieven ontvangen.", "Opzegbrief van Gemeente Laren 27 november 2026 Wacht op een besluit Er is nog niets mee gedaan. De brief kan worden aanvaard.")
 	if strings.Index(page, "Gemeente Laren") > strings.Index(page, "Opzegbrief van Jellinek") {
 		t.Error("what waits stands behind what was done")
 	}

@@ -1,85 +1,172 @@
 package web
 
-// Letters: what came in, what the rules say of it and what was done with it, and what was sent to Partijen.
+// What came in: letters, with what was done with each and what was made in answer to it.
 
 import (
-	"net/http"
+	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
+	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/archive"
-	"convenant/documents"
+	"convenant/storage"
 	"convenant/workflow"
 )
 
-// lettersPage lists the letters of a convenant.
+// lettersPage lists the letters of a convenant: first those that wait, then the last to come in.
 type lettersPage struct {
 	*dossier
-	Waiting  []letterRow // that nothing was done with yet
-	Done     []letterRow
-	Acts     []directly // notices and renewals of which the letter itself was not registered
-	Sent     []paperYear
-	SentSize int
-	Own      bool // the reader sees the letters of one Partij
+	Letters []letterRow
+	Waiting int  // nothing was done with so many
+	Bare    int  // of so many only what was asked was recorded
+	Own     bool // the reader sees the letters of one Partij
+	Post    bool // the reader sees what was sent
 }
-
-// Came is how many letters came in.
-func (p *lettersPage) Came() int { return len(p.Waiting) + len(p.Done) }
 
 // letterRow is a letter that came in.
 type letterRow struct {
-	Number   int
+	Number   int    // of the letter; 0 where only what it asked was recorded
+	From     string // who sent it
+	What     string // Opzegbrief
 	Words    string // Opzegbrief van Jellinek
 	Received workflow.Date
 	Recorded workflow.Date
+	Waits    bool
 	Outcome  string // what was done with it, or what it waits for
+	Answers  []answer
 }
 
-// directly is a notice or a renewal that was recorded at once.
-type directly struct {
-	Sentence string
-	Received workflow.Date
-	Recorded workflow.Date
+// answer is a document that was made because of a letter.
+type answer struct {
+	ID, Title string
+	Sent      string // what came of it in the post, for who may see that
 }
 
 // letterWords name the kinds of letters.
 var letterWords = map[string]string{workflow.NoticeLetter: "Opzegbrief", workflow.RenewalLetter: "Verlengingsbrief", workflow.OtherLetter: "Brief"}
 
-func titleOfLetter(s *workflow.State, l workflow.Letter) string {
-	return letterWords[l.Kind] + " van " + receiverOf(s, l.Party)
-}
-
 func (v *visit) letters() error {
-	d, s, err := v.openDossier("brieven")
+	d, _, err := v.openDossier("brieven")
 	if err != nil {
 		return err
 	}
-	p := &lettersPage{dossier: d, Own: v.principal.Party != ""}
-	for _, l := range slices.Backward(archive.Letters(s, v.principal)) {
-		row := letterRow{l.Number, titleOfLetter(s, l), l.Received, d.record.Facts()[l.Number-1].Recorded, ""}
-		if acted, done := s.ActedOn(l); done {
-			sentence, _ := s.Describe(acted)
-			row.Outcome = keptWhole(sentence + ".")
-			p.Done = append(p.Done, row)
-			continue
-		}
-		if row.Outcome = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal); l.Kind == workflow.OtherLetter {
-			p.Done = append(p.Done, row)
-			continue
-		}
-		p.Waiting = append(p.Waiting, row)
-	}
-	p.Acts = direct(d, s, v.principal.Party)
+	p := &lettersPage{dossier: d, Own: v.principal.Party != "", Post: access.Grants(v.principal.Role, access.ReadPost)}
 	papers, err := v.documentsOf(d)
 	if err != nil {
 		return err
 	}
-	papers = slices.DeleteFunc(papers, func(a archive.Document) bool {
-		return a.Paper.To == "" || a.Paper.To == workflow.Secretariat || a.Paper.To == workflow.Alderman
+	sent := map[int]string{}
+	if p.Post {
+		if sent, err = v.sentState(d.ID); err != nil {
+			return err
+		}
+	}
+	answers := func(party string, facts ...int) (list []answer) {
+		for _, a := range papers {
+			if a.Paper.Kind == workflow.PaperReceipt && slices.Contains(facts, a.Paper.Fact) && (party == "" || a.Paper.To == party) {
+				list = append(list, answer{a.ID, paperWords(d.record, d.state, a.Paper), sent[a.Number]})
+			}
+		}
+		if len(list) == 1 { // the row says of what
+			list[0].Title = nameOfPaper(workflow.PaperReceipt)
+		}
+		return list
+	}
+	p.Letters = append(d.registered(v.principal, answers), d.bare(v.principal.Party, answers)...)
+	slices.SortStableFunc(p.Letters, func(a, b letterRow) int {
+		return cmp.Or(order(b.Waits)-order(a.Waits), cmp.Compare(b.Received, a.Received), cmp.Compare(b.Recorded, a.Recorded))
 	})
-	p.Sent, p.SentSize = papersByYear(s, papers), len(papers)
+	for _, l := range p.Letters {
+		p.Waiting += order(l.Waits)
+		p.Bare += order(l.Number == 0)
+	}
 	return v.page("brieven", p)
+}
+
+// order counts what is so as 1.
+func order(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// registered lists the letters that were recorded themselves, as far as somebody may see them.
+func (d *dossier) registered(who storage.Principal, answers func(string, ...int) []answer) []letterRow {
+	var list []letterRow
+	for _, l := range slices.Backward(archive.Letters(d.state, who)) {
+		row := d.rowOf(l)
+		acted, done := d.state.ActedOn(l)
+		switch {
+		case done:
+			row.Outcome, row.Answers = d.cameOf(acted, l.Party), answers(l.Party, l.Number, acted.Fact)
+		default:
+			row.Outcome, row.Answers = waitsFor(d.record.Assess(l, workflow.Wish{}, d.On).Proposal), answers(l.Party, l.Number)
+			row.Waits = l.Kind != workflow.OtherLetter
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+func (d *dossier) rowOf(l workflow.Letter) letterRow {
+	from := receiverOf(d.state, l.Party)
+	return letterRow{Number: l.Number, From: from, What: letterWords[l.Kind], Words: letterWords[l.Kind] + " van " + from,
+		Received: l.Received, Recorded: d.record.Facts()[l.Number-1].Recorded}
+}
+
+// bare lists the notices and renewals that were recorded without their letter; those of one Partij, or of all.
+func (d *dossier) bare(party string, answers func(string, ...int) []answer) []letterRow {
+	var ofLetters []int
+	for _, l := range d.state.Letters {
+		if e, done := d.state.ActedOn(l); done {
+			ofLetters = append(ofLetters, e.Fact)
+		}
+	}
+	var list []letterRow
+	for _, e := range slices.Backward(d.state.History) {
+		asks := e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)
+		if !asks || slices.Contains(ofLetters, e.Fact) || party != "" && !sentBy(e, party) {
+			continue
+		}
+		sender := e.Data.Get("partij").Text
+		row := letterRow{From: cmp.Or(receiverOf(d.state, sender), "Alle Partijen samen"), What: letterWords[workflow.NoticeLetter],
+			Received: e.On, Recorded: d.record.Facts()[e.Fact-1].Recorded}
+		sender = cmp.Or(sender, party)
+		row.Outcome, row.Answers = d.cameOf(e, sender), answers(sender, e.Fact)
+		if e.Kind == string(workflow.Renew) {
+			row.What = letterWords[workflow.RenewalLetter]
+		}
+		list = append(list, row)
+	}
+	return list
+}
+
+// sentBy reports that a notice or a renewal is that of a Partij, alone or with the others.
+func sentBy(e workflow.Event, party string) bool {
+	return e.Data.Get("partij").Text == party ||
+		slices.ContainsFunc(e.Data.Get("partijen").List, func(v workflow.Value) bool { return v.Text == party })
+}
+
+// cameOf says in a few words what a notice or a renewal that stands did.
+func (d *dossier) cameOf(e workflow.Event, party string) string {
+	if e.Kind == string(workflow.Renew) {
+		if _, on := renewing(d.state, e.On); on != 0 {
+			return "Telde mee; het convenant is verlengd."
+		}
+		return "Telt mee voor de verlenging."
+	}
+	if p := d.state.Party(party); p != nil && p.LastDay != 0 {
+		return "Opgezegd; de laatste dag " + isOrWas(p.LastDay, d.On) + " " + dutchDay(p.LastDay) + "."
+	}
+	return "Opgezegd."
+}
+
+// isOrWas tells of a day whether it is over.
+func isOrWas(day, today workflow.Date) string {
+	if day < today {
+		return "was"
+	}
+	return "is"
 }
 
 // waitsFor says what a letter waits for.
@@ -92,102 +179,3 @@ func waitsFor(p workflow.Proposal) string {
 	}
 	return "Er is nog niets mee gedaan. De brief kan worden aanvaard."
 }
-
-// direct lists the notices and renewals that were recorded without their letter, the newest first; those of one Partij, or
-// of all.
-func direct(d *dossier, s *workflow.State, party string) []directly {
-	var ofLetters []int
-	for _, l := range s.Letters {
-		if e, done := s.ActedOn(l); done {
-			ofLetters = append(ofLetters, e.Fact)
-		}
-	}
-	var list []directly
-	for _, e := range slices.Backward(s.History) {
-		if (e.Kind == string(workflow.GiveNotice) || e.Kind == string(workflow.Renew)) && !slices.Contains(ofLetters, e.Fact) &&
-			(party == "" || e.Data.Get("partij").Text == party) {
-			sentence, _ := s.Describe(e)
-			list = append(list, directly{sentence, e.On, d.record.Facts()[e.Fact-1].Recorded})
-		}
-	}
-	return list
-}
-
-// letterPage shows one letter.
-type letterPage struct {
-	*dossier
-	letterRow
-	Kind        string
-	From        string
-	Form        string
-	AddressedTo string
-	Scan        string // the fingerprint of the file
-	OnPaper     string // what it is called where there is no file
-	Note        string
-	Findings    []findingRow
-	Waits       bool
-	Advice      string // to the secretariaat
-	Refusal     *workflow.Refusal
-	Article     string // on which what was done with it rests
-}
-
-// findingRow is one point on which the letter was looked at.
-type findingRow struct{ Point, Verdict, Look, Sentence, Article string }
-
-var (
-	pointWords = map[string]string{workflow.FindForm: "Vorm", workflow.FindAddressee: "Gericht aan", workflow.FindSender: "Afzender",
-		workflow.FindMandate: "Mandaat", workflow.FindGrounds: "Redenen", workflow.FindTime: "Tijd"}
-	verdictWords = map[workflow.Verdict]string{workflow.InOrder: "In orde", workflow.Attention: "Let op", workflow.NotGood: "Niet in orde"}
-	verdictLooks = map[workflow.Verdict]string{workflow.InOrder: "status--goed", workflow.Attention: "status--let-op", workflow.NotGood: "status--fout"}
-)
-
-var noSuchLetter = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), title: "Deze brief is er niet",
-	detail: "Onder dit nummer staat geen brief die u kunt inzien.", remedy: "Bij het convenant staat onder ‘Brieven’ wat is ontvangen."}
-
-func (v *visit) letter() error {
-	d, s, err := v.openDossier("brieven")
-	if err != nil {
-		return err
-	}
-	number, err := strconv.Atoi(v.r.PathValue("nummer"))
-	if err != nil {
-		return noSuchLetter
-	}
-	l, ok := archive.Letter(s, v.principal, number)
-	if !ok {
-		return noSuchLetter
-	}
-	fact := d.record.Facts()[number-1]
-	p := &letterPage{dossier: d, letterRow: letterRow{number, titleOfLetter(s, l), l.Received, fact.Recorded, ""},
-		Kind: letterWords[l.Kind], From: receiverOf(s, l.Party), Form: l.Form, AddressedTo: l.AddressedTo, Note: fact.Note}
-	if archive.IsHash(l.Attachment) {
-		p.Scan = l.Attachment
-	} else {
-		p.OnPaper = l.Attachment
-	}
-	d.Title = p.Words + " – " + d.Name
-	d.Crumbs = append(d.Crumbs, crumb{d.Name, d.To("")}, crumb{"Brieven", d.To("brieven")})
-	v.assess(p, s, l)
-	return v.page("brief", p)
-}
-
-// assess tells what the rules say of a letter, and what was done with it.
-func (v *visit) assess(p *letterPage, s *workflow.State, l workflow.Letter) {
-	a := p.record.Assess(l, workflow.Wish{}, p.On)
-	for _, f := range a.Findings {
-		p.Findings = append(p.Findings, findingRow{pointWords[f.Kind], verdictWords[f.Verdict], verdictLooks[f.Verdict], keptWhole(f.Sentence), f.Article})
-	}
-	if acted, done := s.ActedOn(l); done {
-		p.Outcome, p.Article = s.Describe(acted)
-		p.Outcome = keptWhole(p.Outcome + ".")
-		return
-	}
-	p.Waits, p.Outcome = a.Proposal.Kind != workflow.ProposeRead, waitsFor(a.Proposal)
-	p.Refusal = a.Proposal.Refusal
-	if v.principal.Actor() == workflow.Secretariat {
-		p.Advice = keptWhole(a.Proposal.Sentence)
-	}
-}
-
-// keptWhole holds together what belongs on one line, such as a day.
-func keptWhole(sentence string) string { return strings.Join(documents.KeptWhole(sentence), "\n") }

@@ -81,7 +81,7 @@ func TestWebhooksTellWhetherTheyAreHeardAndNoSecret(t *testing.T) {
 	}
 	shows(t, b.page("/beheer/webhooks"), "2 andere programma’s krijgen bericht", "Bij 1 daarvan gaat dat nu niet goed.", "zaaksysteem.example", "Aangekomen",
 		"De ontvanger nam het niet aan (antwoord 503). Wij sturen dit niet meer", "Beëindigd op 27 november 2026")
-	shows(t, b.page("/beheer/webhooks/"+bad.ID), "archief", "test", "1 keer, het laatst op 27 november 2026 om 11.00 uur (CET)", "antwoord 503", "convenant webhook test "+bad.ID, "Wacht op verzending Niets")
+	shows(t, b.page("/beheer/webhooks/"+bad.ID), "archief", "test", "1 keer, het laatst op 27 november 2026 om 11.00 uur (Nederlandse tijd)", "antwoord 503", "convenant webhook test "+bad.ID, "Wacht op verzending Niets")
 	shows(t, b.page("/beheer/webhooks/"+ended.ID), "Deze webhook is beëindigd op 27 november 2026.", "Er is nog niets verstuurd.")
 	for _, path := range []string{"/beheer/webhooks", "/beheer/webhooks/" + good.ID} {
 		if _, body := b.get(path); strings.Contains(body, "whsec") || strings.Contains(body, "geheim-pad") || strings.Contains(body, "sleutel=") {
@@ -127,7 +127,7 @@ func TestTheLogbookIsReadInSentences(t *testing.T) {
 		}
 	}
 	shows(t, b.page("/beheer/logboek"),
-		"27 november 2026 om 11.00 uur (CET) Voor Anna is een link gevraagd om in te loggen De link is verstuurd 192.0.2.7",
+		"27 november 2026 om 11.00 uur (Nederlandse tijd) Voor Anna is een link gevraagd om in te loggen De link is verstuurd 192.0.2.7",
 		"Op de server is voor Anna een link gemaakt om in te loggen Gedaan op de server, door wie die beheert",
 		"Anna logde in Met een link", "Anna koos een andere rol Kijkt nu als portefeuillehouder",
 		"Beheerder Een nam van Anna de rol Partij laren weg Gedaan", "Beheerder Een nam de code van iemand (0badcafe) weg",

@@ -79,14 +79,14 @@ func (o *OpenID) discover(ctx context.Context, now time.Time) (*oidc.Provider, e
 	p, err := oidc.NewProvider(context.WithoutCancel(within(ctx)), o.Issuer)
 	if err != nil {
 		o.failed = now
-		return nil, told(err)
+		return nil, forLog(err)
 	}
 	o.provider = p
 	return p, nil
 }
 
-// told is an error of the provider as it may be logged: what it says in words may be about somebody.
-func told(err error) error {
+// forLog is an error of the provider as it may be logged: what it says in words may be about somebody.
+func forLog(err error) error {
 	var said *oauth2.RetrieveError
 	if errors.As(err, &said) {
 		return fmt.Errorf("web: the OpenID provider refuses: %.40q, status %d", said.ErrorCode, said.Response.StatusCode)
@@ -167,7 +167,7 @@ func (o *OpenID) redeem(ctx context.Context, now time.Time, base, code string, b
 	}
 	tokens, err := o.config(provider, base).Exchange(ctx, code, oauth2.VerifierOption(begun.Verifier))
 	if err != nil {
-		return nil, c, told(err)
+		return nil, c, forLog(err)
 	}
 	raw, ok := tokens.Extra("id_token").(string)
 	if !ok {

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"convenant/cmd/internal/api"
-	"convenant/cmd/internal/archive"
 	"convenant/documents"
+	"convenant/documents/upload"
 	"convenant/workflow"
 )
 
@@ -20,40 +20,13 @@ import (
 type textPage struct {
 	*dossier
 	version
-	Status   string // under which it is printed
+	Signing  string // which version was signed, and what came since, when that is not this one
+	Renewed  string // until when it runs, where the text itself says otherwise
+	By       string // the article by which it was renewed
 	Text     template.HTML
 	Articles []workflow.Article
-	PDF      *archive.Document // the latest document of this version, or nil
-	Versions []version         // the newest first
-}
-
-// version is a version of the text in words.
-type version struct {
-	Number  int
-	Since   workflow.Date
-	Until   workflow.Date // its last day; zero while it holds
-	Why     string        // what brought it
-	SHA256  string
-	Current bool
-
-	text *workflow.Text
-}
-
-// Before is the number of the version before it, or 0.
-func (v version) Before() int { return v.Number - 1 }
-
-// versionsOf lists the versions of a text up to the day of a state, the newest first.
-func versionsOf(s *workflow.State) []version {
-	var list []version
-	for _, t := range slices.Backward(s.Versions()) {
-		sentence, _ := s.Describe(t.By)
-		one := version{Number: t.Number, Since: t.On, Why: keptWhole(sentence), SHA256: t.Text.SHA256(), Current: t.Number == s.Version, text: t.Text}
-		if n := len(list); n > 0 {
-			one.Until = max(one.Since, list[n-1].Since-1)
-		}
-		list = append(list, one)
-	}
-	return list
+	PDF      string    // where this version can be read as PDF
+	Versions []version // the newest first
 }
 
 var noSuchVersion = &fault{status: http.StatusNotFound, code: string(workflow.Unknown), title: "Deze versie is er niet",
@@ -74,35 +47,62 @@ func (v *visit) text() error {
 	if v.query("vorm") == "platte-tekst" {
 		return v.plainText(p)
 	}
-	held := s
-	if !p.Current {
-		held = d.record.On(p.Until)
+	a := agreementOf(p.heldOn(), p.version, p.Versions)
+	if v.query("vorm") == "pdf" {
+		return v.textAsPDF(p, a)
 	}
-	a := agreementOf(held, p.version)
-	p.Status, p.Articles = a.Status, p.text.Articles
-	p.Text = documents.HTML(a.Document(), documents.HTMLOptions{Level: 2})
-	if p.PDF, err = v.paperOf(d, p.version); err != nil {
+	if p.PDF, err = v.pdfOf(d, p.version); err != nil {
 		return err
 	}
-	if !p.Current {
+	a.Fingerprint = "" // which the page tells in words
+	p.Articles, p.Signing = p.text.Articles, signedSince(s, p.version, p.Versions)
+	p.Text = documents.HTML(a.Document(), documents.HTMLOptions{Level: 2})
+	if p.Current {
+		p.Renewed, p.By = renewedBeyond(s, d.OtherDay())
+	} else {
 		p.Title = "Versie " + wanted + " van de tekst – " + p.Name
 	}
 	return v.page("tekst", p)
 }
 
+// heldOn gives the state on the last day of the version, or on the day that is looked at while it holds.
+func (p *textPage) heldOn() *workflow.State {
+	if p.Current {
+		return p.state
+	}
+	return p.record.On(p.Until)
+}
+
 // agreementOf gives a version of the text as it is printed, with what was known of the Partijen on its last day.
-func agreementOf(held *workflow.State, one version) documents.Agreement {
+func agreementOf(held *workflow.State, one version, all []version) documents.Agreement {
 	a := documents.AgreementOf(held, printedAs(held, one), workflow.Stand{})
 	if held.Version != one.Number { // a later version of the same day knows other Partijen
-		a.Text, a.Parties = *one.text, nil
+		a.Text, a.Parties, a.Fingerprint = *one.text, nil, one.SHA256
 	}
-	a.Date, a.Fingerprint = one.Since, "" // which the page tells in words
+	a.Date = one.Since
 	if a.Status == documents.Ondertekend {
 		for _, p := range a.Parties {
 			a.Date = max(a.Date, p.SignedOn)
 		}
 	}
+	if a.Status == documents.Geconsolideerd {
+		a.Status = "bijgewerkte tekst"
+		tellWhatWasSigned(a.Parties, held, one, all)
+	}
 	return a
+}
+
+// tellWhatWasSigned has the rows of who signed another version say which.
+func tellWhatWasSigned(rows []documents.Party, held *workflow.State, one version, all []version) {
+	for i := range rows {
+		at := slices.IndexFunc(held.Parties, func(p workflow.Party) bool { return p.Name == rows[i].Name && p.Group == rows[i].Group })
+		if at < 0 || rows[i].SignedOn == 0 {
+			continue
+		}
+		if n := versionSigned(held.Parties[at], all); n != one.Number {
+			rows[i].SignedVersion = n
+		}
+	}
 }
 
 // printedAs says under which status a version is printed.
@@ -121,12 +121,31 @@ func printedAs(held *workflow.State, one version) string {
 
 // plainText answers with the bytes that the fingerprint is of.
 func (v *visit) plainText(p *textPage) error {
-	name := slug(cmp.Or(p.Reference, p.Name)) + "-tekst-versie-" + strconv.Itoa(p.Number) + ".txt"
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+p.fileName()+`.txt"`)
 	if v.unchanged(p.SHA256) {
 		return v.answer(http.StatusNotModified)
 	}
 	return v.send(http.StatusOK, "text/plain; charset=utf-8", p.text.Canonical())
+}
+
+// textAsPDF answers with a version as it would be printed, made for who asks and not kept.
+func (v *visit) textAsPDF(p *textPage, a documents.Agreement) error {
+	stand, err := p.record.Stand()
+	if err != nil {
+		return err
+	}
+	a.Stand = documents.StandLine(stand, p.heldOn().Day)
+	pdf, err := v.archive().Set(v.ctx(), a.Document())
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Disposition", `inline; filename="`+p.fileName()+`.pdf"`)
+	return v.send(http.StatusOK, upload.PDF, pdf)
+}
+
+// fileName is under which a version is saved.
+func (p *textPage) fileName() string {
+	return slug(cmp.Or(p.Reference, p.Name)) + "-tekst-versie-" + strconv.Itoa(p.Number)
 }
 
 // slug makes a part of the name of a file: what every system takes.
@@ -144,20 +163,20 @@ func (v *visit) unchanged(tag string) bool {
 	return api.Has(v.r, tag)
 }
 
-// paperOf finds the latest document of a version, or nil.
-func (v *visit) paperOf(d *dossier, one version) (*archive.Document, error) {
+// pdfOf tells where a version can be read as PDF: the latest document of it, or else one that is made when it is asked for.
+func (v *visit) pdfOf(d *dossier, one version) (string, error) {
 	list, err := v.documentsOf(d)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	agreements := []string{workflow.PaperConcept, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated}
 	for _, doc := range slices.Backward(list) {
 		of := doc.Paper.On
 		if slices.Contains(agreements, doc.Paper.Kind) && of >= one.Since && (one.Until == 0 || of <= one.Until) {
-			return &doc, nil
+			return "/documenten/" + doc.ID, nil
 		}
 	}
-	return nil, nil
+	return d.To("tekst?versie=" + strconv.Itoa(one.Number) + "&vorm=pdf"), nil
 }
 
 // comparePage lays two texts beside each other.

@@ -3,7 +3,11 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +21,94 @@ func TestTheTextIsTheOneThatHolds(t *testing.T) {
 		page := h.as(who).page("/convenanten/" + h.id + "/tekst")
 		shows(t, page, "Dit is de tekst zoals die nu is: versie 3, sinds 1 januari 2026.", "Inhoud", "Artikel 3 Ingangsdatum en duur van het Convenant",
 			"twee vaste contactpersonen/ambassadeurs", "Jellinek is uitgetreden; de laatste dag was 31 december 2025.", "Wijziging 1 is ingegaan.")
-		hides(t, page, "Dit is een oude versie")
+		hides(t, page, "Dit is een oude versie", "geconsolideerd")
+	}
+}
+
+// Who reads a text that nobody signed, is told what was signed, what came since, and what its words do not say.
+func TestTheTextTellsWhatWasSigned(t *testing.T) {
+	h := open(t)
+	b := h.as("hilversum")
+	address := "/convenanten/" + h.id + "/tekst"
+	page := b.page(address)
+	shows(t, page, "Verlengd: het convenant loopt nu tot en met 31 december 2029 ( artikel 3.4 ).",
+		"Ondertekend is versie 1, op 1 en 8 februari 2024. Deze tekst bevat ook wijziging 1 en de uittreding van Jellinek.",
+		"tekende versie 1 op 1 februari 2024", "tekende versie 1 op 8 februari 2024", "Status bijgewerkte tekst",
+		"Vastgesteld op 30 november 2023, ondertekend op 1 en 8 februari 2024.")
+	hides(t, page, "ondertekend op 1 februari 2024")
+	second := b.page(address + "?versie=2")
+	shows(t, second, "Deze tekst bevat ook wijziging 1.", "Jellinek bestuurder tekende versie 1 op 1 februari 2024")
+	hides(t, second, "Verlengd:")
+	first := b.page(address + "?versie=1")
+	shows(t, first, "ondertekend op 1 februari 2024 live")
+	hides(t, first, "Ondertekend is versie", "Verlengd:", "tekende versie")
+	shows(t, b.page(address+"?peildatum=2027-01-01"), "Verlengd: het convenant loopt op die dag tot en met 31 december 2029")
+	for day, not := range map[string]string{"2025-12-31": "Verlengd:", "2023-09-01": "Vastgesteld op", "2023-12-15": "ondertekend op"} {
+		hides(t, b.page(address+"?peildatum="+day), not, "Ondertekend is versie 3")
+	}
+}
+
+// A text can be read as PDF also when nothing called for one; what is kept of it comes first.
+func TestEveryVersionCanBeReadAsPDF(t *testing.T) {
+	h := open(t)
+	b := h.as("hilversum")
+	address := "/convenanten/" + h.id + "/tekst"
+	_, now := b.get(address)
+	if want := `<a href="` + address + `?versie=3&amp;vorm=pdf">Lees als PDF</a>`; !strings.Contains(now, want) {
+		t.Errorf("the text of today has no %s", want)
+	}
+	for _, query := range []string{"?vorm=pdf", "?versie=1&vorm=pdf", "?peildatum=2023-09-01&vorm=pdf"} {
+		r, pdf := b.ask(address+query, "")
+		if r.StatusCode != http.StatusOK || !strings.HasPrefix(pdf, "%PDF-") || r.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("%s: %d %s", query, r.StatusCode, r.Header.Get("Content-Type"))
+		}
+	}
+	r, _ := b.ask(address+"?vorm=pdf", "")
+	if got := r.Header.Get("Content-Disposition"); got != `inline; filename="DOC-23001740-tekst-versie-3.pdf"` {
+		t.Errorf("it is called %s", got)
+	}
+	_, old := b.get(address + "?versie=1")
+	if !strings.Contains(old, `<a href="/documenten/`+h.paperFor(workflow.PaperSigned, "")+`">Lees als PDF</a>`) {
+		t.Error("version 1 does not lead to the signed document")
+	}
+}
+
+// A page may not give its own parts the class of a whole document: what they look like would be done to the text as well.
+func TestTheClassOfADocumentIsItsOwn(t *testing.T) {
+	of := regexp.MustCompile(`class="(?:[^"]* )?stuk[" ]`)
+	err := filepath.WalkDir("../../../templates/web", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".html" {
+			return err
+		}
+		page, err := os.ReadFile(path)
+		if of.Match(page) {
+			t.Errorf("%s has %s", path, of.Find(page))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDaysInARow(t *testing.T) {
+	for _, c := range []struct {
+		days []string
+		want string
+	}{
+		{[]string{"2024-02-01"}, "1 februari 2024"},
+		{[]string{"2024-02-01", "2024-02-08"}, "1 en 8 februari 2024"},
+		{[]string{"2024-01-31", "2024-02-01", "2024-02-08"}, "31 januari 2024, 1 en 8 februari 2024"},
+		{[]string{"2023-02-01", "2024-02-01"}, "1 februari 2023 en 1 februari 2024"},
+		{[]string{"2024-02-01", "2024-02-02", "2024-02-03", "2024-03-08"}, "1 februari 2024 tot en met 8 maart 2024"},
+	} {
+		var days []workflow.Date
+		for _, d := range c.days {
+			days = append(days, workflow.MustDate(d))
+		}
+		if got := strings.ReplaceAll(daysInARow(days), "\u00a0", " "); got != c.want {
+			t.Errorf("%v: %s", c.days, got)
+		}
 	}
 }
 
@@ -111,7 +202,7 @@ func TestVersionsOfOneDayAreToldApart(t *testing.T) {
 		t.Fatalf("the versions are %+v", list)
 	}
 	for i, want := range []string{"Toen anders.", "Eerst zo."} {
-		a := agreementOf(s, list[i])
+		a := agreementOf(s, list[i], list)
 		if got, _ := a.Text.Words("9.1"); got != want {
 			t.Errorf("version %d reads %q", list[i].Number, got)
 		}

@@ -92,20 +92,20 @@ func shortDay(d workflow.Date) string {
 	return fmt.Sprintf("%02d-%02d-%d", day, month, year)
 }
 
-// moment writes a point in time with its zone: "31 december 2025 om 14.05 uur (Nederlandse tijd)".
+// moment writes a point in time as it is here, and says so: "31 december 2025 om 14.05 uur (Nederlandse tijd)".
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
 	local := t.In(amsterdam)
 	d, _ := workflow.NewDate(local.Year(), int(local.Month()), local.Day())
-	return dutchDay(d) + " om " + local.Format("15.04") + " uur (" + local.Format("MST") + ")"
+	return dutchDay(d) + " om " + local.Format("15.04") + " uur (Nederlandse tijd)"
 }
 
 var amsterdam = func() *time.Location {
 	l, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
-		return time.UTC // which the zone after the time then tells
+		panic(err) // the zones are in the program
 	}
 	return l
 }()
