@@ -16,6 +16,24 @@ func (r *Register) PersonBySubject(ctx context.Context, issuer, subject string) 
 	return r.person(ctx, "p.id = (SELECT persoon FROM identiteit WHERE uitgever = $1 AND onderwerp = $2)", issuer, subject)
 }
 
+// HasSubject reports that a provider is known to name a person.
+func (r *Register) HasSubject(ctx context.Context, person string) (bool, error) {
+	var people []string
+	err := r.list(ctx, &people, "SELECT persoon FROM identiteit WHERE persoon = $1", person)
+	return len(people) > 0, err
+}
+
+// UnlinkSubjects forgets how providers name a person, so that they are known there by their address once more; it is no failure
+// when none does.
+func (r *Register) UnlinkSubjects(ctx context.Context, person string) error {
+	return r.transact(ctx, func(tx *sqlx.Tx) error { return r.unlink(ctx, tx, person) })
+}
+
+func (r *Register) unlink(ctx context.Context, tx *sqlx.Tx, person string) error {
+	_, err := r.exec(ctx, tx, "DELETE FROM identiteit WHERE persoon = $1", person)
+	return err
+}
+
 // LinkSubject makes known how a provider names a person; doing so again is no failure. It fails with ErrNoPrincipal, and with
 // ErrTaken when that is somebody else, or the provider names the person otherwise.
 func (r *Register) LinkSubject(ctx context.Context, issuer, subject, person string) error {

@@ -60,7 +60,7 @@ func TestErasingAPersonTakesAwayWhatLetsThemIn(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		ctx := context.Background()
 		p := addPerson(t, r, "jan@example.nl", Grant{Role: RoleSecretariat})
-		if err := r.ProposeSecondFactor(ctx, p.Person, "GEHEIM"); err != nil {
+		if err := r.SetSecondFactor(ctx, p.Person, "GEHEIM", 1); err != nil {
 			t.Fatal(err)
 		}
 		if err := r.LinkSubject(ctx, "https://login.example.nl", "onderwerp-1234", p.Person); err != nil {

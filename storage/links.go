@@ -96,13 +96,13 @@ func (row linkRow) link() (Link, error) {
 	return Link{Person: row.Person.String, Purpose: LinkPurpose(row.Purpose), Expires: at}, err
 }
 
-const linkQuery = "SELECT persoon, doel, vervalt FROM toegangslink WHERE geheim = $1 AND vervalt > $2"
+const linkQuery = "SELECT persoon, doel, vervalt FROM toegangslink WHERE geheim = $1 AND vervalt > $2 AND doel = $3"
 
-// FindLink looks at a link and leaves it as it is. It fails with ErrNoLink, also when the link has expired, was used, or was
+// FindLink looks at a link of a purpose and leaves it as it is. It fails with ErrNoLink, also when the link has expired, was used, or was
 // voided.
-func (r *Register) FindLink(ctx context.Context, sha256 string) (Link, error) {
+func (r *Register) FindLink(ctx context.Context, sha256 string, purpose LinkPurpose) (Link, error) {
 	var rows []linkRow
-	if err := r.list(ctx, &rows, linkQuery, sha256, momentText(r.now())); err != nil {
+	if err := r.list(ctx, &rows, linkQuery, sha256, momentText(r.now()), string(purpose)); err != nil {
 		return Link{}, err
 	}
 	if len(rows) == 0 {
@@ -111,11 +111,11 @@ func (r *Register) FindLink(ctx context.Context, sha256 string) (Link, error) {
 	return rows[0].link()
 }
 
-// SpendLink uses a link, which one caller can. It fails with ErrNoLink.
+// SpendLink uses a link to sign in with, which one caller can. It fails with ErrNoLink.
 func (r *Register) SpendLink(ctx context.Context, sha256 string) (Link, error) {
 	var l Link
 	err := r.transact(ctx, func(tx *sqlx.Tx) (err error) {
-		l, err = r.spend(ctx, tx, sha256)
+		l, err = r.spend(ctx, tx, sha256, LinkSignIn)
 		return err
 	})
 	if err != nil {
@@ -125,9 +125,9 @@ func (r *Register) SpendLink(ctx context.Context, sha256 string) (Link, error) {
 }
 
 // spend takes the link away, after whoever else is doing so.
-func (r *Register) spend(ctx context.Context, tx *sqlx.Tx, sha256 string) (Link, error) {
+func (r *Register) spend(ctx context.Context, tx *sqlx.Tx, sha256 string, purpose LinkPurpose) (Link, error) {
 	var row linkRow
-	err := tx.GetContext(ctx, &row, linkQuery+r.dialect.lock(), sha256, momentText(r.now()))
+	err := tx.GetContext(ctx, &row, linkQuery+r.dialect.lock(), sha256, momentText(r.now()), string(purpose))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Link{}, ErrNoLink
 	}
@@ -140,6 +140,14 @@ func (r *Register) spend(ctx context.Context, tx *sqlx.Tx, sha256 string) (Link,
 	return row.link()
 }
 
+// EndLinks ends the links of a person that were not used.
+func (r *Register) EndLinks(ctx context.Context, person string) error {
+	return r.transact(ctx, func(tx *sqlx.Tx) error {
+		_, err := r.exec(ctx, tx, "DELETE FROM toegangslink WHERE persoon = $1", person)
+		return err
+	})
+}
+
 // FirstOperator uses a link for the first operator: it adds a person with the role beheer. It fails with ErrNoLink, also when
 // there is an operator already, and with ErrTaken; the link can be used again after the latter.
 func (r *Register) FirstOperator(ctx context.Context, sha256 string, name, email string) (Principal, error) {
@@ -148,8 +156,7 @@ func (r *Register) FirstOperator(ctx context.Context, sha256 string, name, email
 		return Principal{}, err
 	}
 	err = r.transact(ctx, func(tx *sqlx.Tx) error {
-		l, err := r.spend(ctx, tx, sha256)
-		if err != nil {
+		if _, err := r.spend(ctx, tx, sha256, LinkFirstOperator); err != nil {
 			return err
 		}
 		var operators int
@@ -157,7 +164,7 @@ func (r *Register) FirstOperator(ctx context.Context, sha256 string, name, email
 			string(RoleOperator), momentText(r.now())); err != nil {
 			return fmt.Errorf("storage: %w", err)
 		}
-		if l.Purpose != LinkFirstOperator || operators > 0 {
+		if operators > 0 {
 			return ErrNoLink
 		}
 		return r.insertPerson(ctx, tx, p)

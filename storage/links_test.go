@@ -22,6 +22,11 @@ func aLink(t testing.TB, r *Register, name, person string) Link {
 	return l
 }
 
+// toSignIn looks for a link to sign in with.
+func toSignIn(r *Register) func(context.Context, string) (Link, error) {
+	return func(ctx context.Context, hash string) (Link, error) { return r.FindLink(ctx, hash, LinkSignIn) }
+}
+
 func TestALinkIsUsedOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		ctx := context.Background()
@@ -30,21 +35,21 @@ func TestALinkIsUsedOnce(t *testing.T) {
 		aLink(t, r, "twee", p.Person)
 		r = reopened(t, r)
 		for range 2 {
-			if got, err := r.FindLink(ctx, Asked("een")); err != nil || got != l {
+			if got, err := r.FindLink(ctx, Asked("een"), LinkSignIn); err != nil || got != l {
 				t.Errorf("found %+v %v, not %+v", got, err, l)
 			}
 		}
 		if got, err := r.SpendLink(ctx, Asked("een")); err != nil || got != l {
 			t.Errorf("spent %+v %v, not %+v", got, err, l)
 		}
-		for what, ask := range map[string]func(context.Context, string) (Link, error){"found": r.FindLink, "spent": r.SpendLink} {
+		for what, ask := range map[string]func(context.Context, string) (Link, error){"found": toSignIn(r), "spent": r.SpendLink} {
 			for _, name := range []string{"een", "nooit gemaakt"} {
 				if got, err := ask(ctx, Asked(name)); !errors.Is(err, ErrNoLink) || got != (Link{}) {
 					t.Errorf("%s is %s: %+v %v", name, what, got, err)
 				}
 			}
 		}
-		if _, err := r.FindLink(ctx, Asked("twee")); err != nil {
+		if _, err := r.FindLink(ctx, Asked("twee"), LinkSignIn); err != nil {
 			t.Errorf("the other one is gone: %v", err)
 		}
 	})
@@ -68,11 +73,11 @@ func TestALinkEndsAtItsMoment(t *testing.T) {
 		p := addPerson(t, r, "jan@example.nl", Grant{Role: RoleSecretariat})
 		aLink(t, r, "een", p.Person)
 		now = now.Add(15*time.Minute - time.Microsecond)
-		if _, err := r.FindLink(ctx, Asked("een")); err != nil {
+		if _, err := r.FindLink(ctx, Asked("een"), LinkSignIn); err != nil {
 			t.Errorf("just before: %v", err)
 		}
 		now = now.Add(time.Microsecond)
-		for what, ask := range map[string]func(context.Context, string) (Link, error){"found": r.FindLink, "spent": r.SpendLink} {
+		for what, ask := range map[string]func(context.Context, string) (Link, error){"found": toSignIn(r), "spent": r.SpendLink} {
 			if _, err := ask(ctx, Asked("een")); !errors.Is(err, ErrNoLink) {
 				t.Errorf("it is %s: %v", what, err)
 			}
@@ -199,6 +204,22 @@ func TestOfManyAtOnceOneBecomesTheFirstOperator(t *testing.T) {
 		onlyOne(t, errs, ErrNoLink)
 		if list, err := r.Principals(context.Background()); err != nil || len(list) != 1 {
 			t.Errorf("there are %+v %v", list, err)
+		}
+	})
+}
+
+// A link for the first operator is for nothing else, and is not used up by who tries.
+func TestALinkIsForItsPurposeAlone(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		ctx := context.Background()
+		if err := r.AddLink(ctx, Asked("een"), Link{Purpose: LinkFirstOperator, Expires: r.now().Add(time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.SpendLink(ctx, Asked("een")); !errors.Is(err, ErrNoLink) {
+			t.Errorf("it signs in: %v", err)
+		}
+		if _, err := r.FirstOperator(ctx, Asked("een"), "Jan", "jan@example.nl"); err != nil {
+			t.Errorf("it was used up: %v", err)
 		}
 	})
 }

@@ -125,7 +125,8 @@ func (r *Register) AddGrant(ctx context.Context, person string, g Grant) (Princi
 	return p, nil
 }
 
-// ChangePerson gives a person another name and address of mail. It fails with ErrNoPrincipal, and with ErrTaken when the
+// ChangePerson gives a person another name and address of mail. Another address may be of somebody else: what the person has open
+// ends, and so does how a provider names them. It fails with ErrNoPrincipal, and with ErrTaken when the
 // address is somebody else's.
 func (r *Register) ChangePerson(ctx context.Context, person, name, email string) error {
 	name, email = asName(name), mailAddress(email)
@@ -138,7 +139,7 @@ func (r *Register) ChangePerson(ctx context.Context, person, name, email string)
 			return err
 		}
 		if was.Email != email { // erasing the person later would not find the old address in what was sent to it
-			if err := r.erasePostOf(ctx, tx, person); err != nil {
+			if err := errors.Join(r.erasePostOf(ctx, tx, person), r.endAccess(ctx, tx, person), r.unlink(ctx, tx, person)); err != nil {
 				return err
 			}
 		}

@@ -288,7 +288,7 @@ func (r *Register) erasePerson(ctx context.Context, tx *sqlx.Tx, person string) 
 	if err := r.erasePostOf(ctx, tx, person); err != nil {
 		return err
 	}
-	for _, table := range []string{"tweedefactor", "toegangslink", "identiteit"} {
+	for _, table := range []string{"tweedefactor", "toegangslink", "identiteit", "sessie"} {
 		if _, err := r.exec(ctx, tx, "DELETE FROM "+table+" WHERE persoon = $1", person); err != nil {
 			return err
 		}

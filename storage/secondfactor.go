@@ -14,12 +14,6 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// SecondFactor is what the codes of a person are computed from. It counts once a right code was given.
-type SecondFactor struct {
-	Secret    string
-	Confirmed bool
-}
-
 // After so many wrong codes a person must wait for so long.
 const (
 	MostWrongCodes = 5
@@ -27,29 +21,25 @@ const (
 )
 
 var (
-	// ErrConfirmed tells that a person has a second factor that was confirmed, which is not replaced.
-	ErrConfirmed = errors.New("storage: this person has a confirmed second factor")
+	// ErrHasFactor tells that a person has a second factor, which is not replaced.
+	ErrHasFactor = errors.New("storage: this person has a second factor")
 	// ErrWrongCode tells that a code is not right, was used before, or that there is nothing to compute one from.
 	ErrWrongCode = errors.New("storage: wrong code")
 	// ErrWaitForCode tells that too many wrong codes were given to look at another one now.
 	ErrWaitForCode = errors.New("storage: too many wrong codes; wait")
 )
 
-// SecondFactor returns the second factor of a person.
-func (r *Register) SecondFactor(ctx context.Context, person string) (f SecondFactor, found bool, err error) {
-	var rows []struct {
-		Secret    string `db:"geheim"`
-		Confirmed int    `db:"bevestigd"`
-	}
-	if err := r.list(ctx, &rows, "SELECT geheim, bevestigd FROM tweedefactor WHERE persoon = $1", person); err != nil || len(rows) == 0 {
-		return SecondFactor{}, false, err
-	}
-	return SecondFactor{Secret: rows[0].Secret, Confirmed: rows[0].Confirmed == 1}, true, nil
+// HasSecondFactor reports that a person has a second factor.
+func (r *Register) HasSecondFactor(ctx context.Context, person string) (bool, error) {
+	var people []string
+	err := r.list(ctx, &people, "SELECT persoon FROM tweedefactor WHERE persoon = $1", person)
+	return len(people) > 0, err
 }
 
-// ProposeSecondFactor gives a person a secret to compute codes from, in the place of one that was not confirmed. It fails with
-// ErrNoPrincipal and with ErrConfirmed.
-func (r *Register) ProposeSecondFactor(ctx context.Context, person, secret string) error {
+// SetSecondFactor gives a person the secret from which a first right code was computed; step is the one in time of that code.
+// What they have open otherwise ends: somebody else may have come as far with what was sent to them. It fails with
+// ErrNoPrincipal, and with ErrHasFactor.
+func (r *Register) SetSecondFactor(ctx context.Context, person, secret string, step int64) error {
 	if secret == "" {
 		return errors.New("storage: a second factor needs a secret")
 	}
@@ -57,16 +47,14 @@ func (r *Register) ProposeSecondFactor(ctx context.Context, person, secret strin
 		if _, err := r.lockPerson(ctx, tx, person); err != nil {
 			return err
 		}
-		result, err := r.exec(ctx, tx, `INSERT INTO tweedefactor (persoon, geheim, bevestigd, stap, fouten, laatste) VALUES ($1, $2, 0, -1, 0, '')
-			ON CONFLICT (persoon) DO UPDATE SET geheim = excluded.geheim, stap = -1, fouten = 0, laatste = '' WHERE tweedefactor.bevestigd = 0`, person, secret)
+		err := r.insertNew(ctx, tx, "INSERT INTO tweedefactor (persoon, geheim, stap, fouten, laatste) VALUES ($1, $2, $3, 0, '') ON CONFLICT (persoon) DO NOTHING", person, secret, step)
+		if errors.Is(err, ErrTaken) {
+			return ErrHasFactor
+		}
 		if err != nil {
 			return err
 		}
-		n, err := result.RowsAffected()
-		if err == nil && n == 0 {
-			return ErrConfirmed
-		}
-		return err
+		return r.endAccess(ctx, tx, person)
 	})
 }
 
@@ -78,8 +66,7 @@ type secondFactorRow struct {
 	Last   string `db:"laatste"`
 }
 
-// UseCode lets check compare a code with the secret of a person, which tells of which step in time the code is. A right one
-// confirms the second factor. It fails with ErrWrongCode, also when a code of that step or a later one was accepted before,
+// UseCode lets check compare a code with the secret of a person, which tells of which step in time the code is. It fails with ErrWrongCode, also when a code of that step or a later one was accepted before,
 // and with ErrWaitForCode.
 func (r *Register) UseCode(ctx context.Context, person string, check func(secret string) (step int64, ok bool)) error {
 	var wrong error // and yet committed, so that it counts
@@ -99,7 +86,7 @@ func (r *Register) UseCode(ctx context.Context, person string, check func(secret
 			row.Wrong = 0
 		}
 		if step, ok := check(row.Secret); ok && step > row.Step {
-			_, err = r.exec(ctx, tx, "UPDATE tweedefactor SET bevestigd = 1, stap = $1, fouten = 0, laatste = '' WHERE persoon = $2", step, person)
+			_, err = r.exec(ctx, tx, "UPDATE tweedefactor SET stap = $1, fouten = 0, laatste = '' WHERE persoon = $2", step, person)
 			return err
 		}
 		wrong = ErrWrongCode
@@ -112,11 +99,13 @@ func (r *Register) UseCode(ctx context.Context, person string, check func(secret
 	return wrong
 }
 
-// DropSecondFactor takes the second factor of a person away, so that another can be proposed; it is no failure when there is
-// none.
+// DropSecondFactor takes the second factor of a person away, so that they set up another, and ends what they have open: whoever
+// has the phone may be in. It is no failure when there is none.
 func (r *Register) DropSecondFactor(ctx context.Context, person string) error {
 	return r.transact(ctx, func(tx *sqlx.Tx) error {
-		_, err := r.exec(ctx, tx, "DELETE FROM tweedefactor WHERE persoon = $1", person)
-		return err
+		if _, err := r.exec(ctx, tx, "DELETE FROM tweedefactor WHERE persoon = $1", person); err != nil {
+			return err
+		}
+		return r.endAccess(ctx, tx, person)
 	})
 }

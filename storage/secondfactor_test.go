@@ -12,57 +12,67 @@ func codeOf(secret string, step int64) func(string) (int64, bool) {
 	return func(kept string) (int64, bool) { return step, kept == secret }
 }
 
-// withFactor adds a person with a second factor that was not confirmed yet.
+// withFactor adds a person with a second factor, set by the code of the step before the first.
 func withFactor(t testing.TB, r *Register, secret string) string {
 	t.Helper()
 	p := addPerson(t, r, "jan@example.nl", Grant{Role: RoleSecretariat})
-	if err := r.ProposeSecondFactor(context.Background(), p.Person, secret); err != nil {
+	if err := r.SetSecondFactor(context.Background(), p.Person, secret, -1); err != nil {
 		t.Fatal(err)
 	}
 	return p.Person
 }
 
-func TestASecondFactorIsConfirmedByARightCode(t *testing.T) {
+func TestASecondFactorIsSetOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		ctx := context.Background()
 		person := withFactor(t, r, "eerste")
-		is := func(want SecondFactor) {
+		has := func(want bool) {
 			t.Helper()
-			if got, found, err := r.SecondFactor(ctx, person); err != nil || found != (want != SecondFactor{}) || got != want {
-				t.Errorf("it is %+v, %v %v; not %+v", got, found, err, want)
+			if got, err := r.HasSecondFactor(ctx, person); err != nil || got != want {
+				t.Errorf("it is there: %v %v; not %v", got, err, want)
 			}
 		}
-		is(SecondFactor{"eerste", false})
-		if err := r.ProposeSecondFactor(ctx, person, "tweede"); err != nil {
+		has(true)
+		if err := r.SetSecondFactor(ctx, person, "van een ander", 100); !errors.Is(err, ErrHasFactor) {
+			t.Errorf("another is set: %v", err)
+		}
+		if err := r.UseCode(ctx, person, codeOf("van een ander", 100)); !errors.Is(err, ErrWrongCode) {
+			t.Errorf("a code of another: %v", err)
+		}
+		if err := r.UseCode(ctx, person, codeOf("eerste", 100)); err != nil {
 			t.Fatal(err)
 		}
-		is(SecondFactor{"tweede", false})
-		if err := r.UseCode(ctx, person, codeOf("eerste", 100)); !errors.Is(err, ErrWrongCode) {
-			t.Errorf("a wrong code: %v", err)
-		}
-		is(SecondFactor{"tweede", false})
-		if err := r.UseCode(ctx, person, codeOf("tweede", 100)); err != nil {
-			t.Fatal(err)
-		}
-		is(SecondFactor{"tweede", true})
-		if err := r.ProposeSecondFactor(ctx, person, "van een ander"); !errors.Is(err, ErrConfirmed) {
-			t.Errorf("another is proposed: %v", err)
-		}
-		is(SecondFactor{"tweede", true})
 		for range 2 {
 			if err := r.DropSecondFactor(ctx, person); err != nil {
 				t.Fatal(err)
 			}
-			is(SecondFactor{})
+			has(false)
 		}
 		if err := r.UseCode(ctx, person, codeOf("", 101)); !errors.Is(err, ErrWrongCode) {
 			t.Errorf("a code of who has no second factor: %v", err)
 		}
+		if err := r.SetSecondFactor(ctx, person, "tweede", 102); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.UseCode(ctx, person, codeOf("tweede", 102)); !errors.Is(err, ErrWrongCode) {
+			t.Errorf("the code with which it was set works twice: %v", err)
+		}
 		for who, secret := range map[string]string{"niemand": "geheim", person: ""} {
-			if err := r.ProposeSecondFactor(ctx, who, secret); err == nil {
-				t.Errorf("%q is proposed to %s", secret, who)
+			if err := r.SetSecondFactor(ctx, who, secret, 1); err == nil {
+				t.Errorf("%q is set for %s", secret, who)
 			}
 		}
+	})
+}
+
+func TestOfManyAtOnceOneSetsTheSecondFactor(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		p := addPerson(t, r, "jan@example.nl", Grant{Role: RoleSecretariat})
+		other, errs := second(t, r), make([]error, 12)
+		atOnce(len(errs), func(i int) {
+			errs[i] = []*Register{r, other}[i%2].SetSecondFactor(context.Background(), p.Person, "geheim", 1)
+		})
+		onlyOne(t, errs, ErrHasFactor)
 	})
 }
 

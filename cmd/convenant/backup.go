@@ -140,6 +140,8 @@ func runRestore(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "Restored are %s\n", contentsLine(done.BackupContents)) // and not where: a URL may hold a password
+	fmt.Fprintln(s.out, "A backup has no codes and no sessions: whoever must give a code when signing in sets up a new one. Roles and tokens that were "+
+		"ended after it was made hold again; end them anew.")
 	if *erasures == "" {
 		fmt.Fprintln(s.out, "No journal of erasures was given (CONVENANT_ERASURES): what was erased after this backup was made is back.")
 	} else {

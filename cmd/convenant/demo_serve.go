@@ -110,5 +110,5 @@ func demoPages(register *storage.Register, library *templates.Library, log *slog
 // unlimited lets who sits at this machine ask as much as they like.
 type unlimited struct{}
 
-func (unlimited) Principal(context.Context, string) (time.Duration, error) { return 0, nil }
-func (unlimited) Stranger(context.Context, string) (time.Duration, error)  { return 0, nil }
+func (unlimited) Principal(context.Context, string) (time.Duration, error)        { return 0, nil }
+func (unlimited) Stranger(context.Context, string, string) (time.Duration, error) { return 0, nil }

@@ -21,9 +21,12 @@ const (
 	firstOperatorLasts = 24 * time.Hour
 )
 
-// runLink makes a link for a person, prints it, and forgets it.
+// runLink makes a link for a person, prints it, and forgets it. It takes the place of those that the person did not use: they
+// may never have arrived.
 func runLink(ctx context.Context, args []string, s streams) error {
-	rest, err := parse(flag.NewFlagSet("link EMAIL", flag.ContinueOnError), args, 1, s)
+	f := flag.NewFlagSet("link EMAIL", flag.ContinueOnError)
+	withoutCode := f.Bool("zonder-code", false, "take the person's code away first, as when an only operator lost the phone; they set up another")
+	rest, err := parse(f, args, 1, s)
 	if err != nil {
 		return err
 	}
@@ -46,14 +49,20 @@ func runLink(ctx context.Context, args []string, s streams) error {
 		if len(grants) == 0 {
 			return fmt.Errorf("nothing is granted to %s any more, so a link would show nothing", person.Email)
 		}
-		path, err := addLink(ctx, r, storage.Link{Person: person.ID, Purpose: storage.LinkSignIn}, signInLasts)
-		if errors.Is(err, storage.ErrTooManyLinks) {
-			return fmt.Errorf("%s has %d links that were not used; use one, or wait until they expire, which takes %.0f minutes at most", person.Email, storage.MostLinks, signInLasts.Minutes())
+		if *withoutCode {
+			if err := errors.Join(r.DropSecondFactor(ctx, person.ID),
+				r.Log(ctx, storage.LogEntry{Action: "code-wegnemen", Object: person.ID, Result: "op de opdrachtregel"})); err != nil {
+				return err
+			}
 		}
+		if err := r.EndLinks(ctx, person.ID); err != nil {
+			return err
+		}
+		path, err := addLink(ctx, r, storage.Link{Person: person.ID, Purpose: storage.LinkSignIn}, signInLasts)
 		if err != nil {
 			return err
 		}
-		if err := r.Log(ctx, storage.LogEntry{Action: "link-maken", Object: person.ID, Result: "gedaan op de opdrachtregel"}); err != nil {
+		if err := r.Log(ctx, storage.LogEntry{Action: "link-maken", Object: person.ID, Result: "op de opdrachtregel"}); err != nil {
 			return err
 		}
 		fmt.Fprintln(s.out, baseURL(c)+path)

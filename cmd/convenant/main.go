@@ -38,7 +38,7 @@ func commands() []command {
 		{"play", "play FILE [-json] [-out DIR] [-db FILE]", "play a scenario file", runPlay},
 		{"serve", "serve", "answer requests, look at the calendar, and send what is announced", runServe},
 		{"token", "token create|list|revoke", "make, list and revoke the tokens with which programs use the API", runToken},
-		{"link", "link EMAIL", "make a link with which a person signs in once, for when mail does not work", runLink},
+		{"link", "link EMAIL [-zonder-code]", "make a link with which a person signs in once, for when mail does not work", runLink},
 		{"kalender", "kalender [-dagen N] [-herinneringen]", "list what falls due in the register, or who will be reminded", runKalender},
 		{"klok", "klok", "look at the calendar once: announce what it brought, and remind; serve does so by itself", runKlok},
 		{"agenda", "agenda create|list|revoke", "make, list and revoke the addresses at which somebody follows a calendar", runAgenda},
@@ -102,6 +102,9 @@ func run(ctx context.Context, args []string, s streams) error {
 		if c.name == args[0] {
 			for _, told := range config.Misspelt(os.Environ()) {
 				fmt.Fprintf(s.err, "convenant: %s\n", told)
+			}
+			if len(args) > 1 && slices.Contains(helpWords, args[1]) {
+				fmt.Fprintf(s.out, "convenant %s: %s.\n", c.usage, c.about)
 			}
 			return c.run(ctx, args[1:], s)
 		}

@@ -70,11 +70,14 @@ func runServe(ctx context.Context, args []string, s streams) error {
 				fmt.Fprintf(s.out, "measurements are on http://%s/metrics\n", metrics)
 			}
 			if first != "" {
-				fmt.Fprintf(s.out, "There is no operator yet. Whoever opens this within %.0f hours becomes the first, once: %s\n",
+				fmt.Fprintf(s.out, "There is no operator yet. Whoever opens this within %.0f hours, and before the next start, becomes the first: %s\n",
 					firstOperatorLasts.Hours(), cmp.Or(o.URL, "http://"+address)+first)
 			}
 			if len(principals) == 0 {
 				fmt.Fprintln(s.out, "Nobody can use the API yet. To make a token: convenant token create -rol secretariaat")
+			}
+			if o.SendLink != nil && o.URL == "" {
+				fmt.Fprintln(s.out, "Links in mail lead to this machine alone, because CONVENANT_URL is not set.")
 			}
 			if ofDemo() {
 				fmt.Fprintln(s.out, "This is the register of a demo, which the next demo writes over. For your own, set CONVENANT_DATABASE and run: convenant migrate")
@@ -129,7 +132,7 @@ func openIDOf(c *config.Config) (*web.OpenID, error) {
 	if o == nil || err != nil {
 		return nil, err
 	}
-	return &web.OpenID{Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Name: o.Name}, nil
+	return &web.OpenID{Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Name: o.Name, TwoSteps: o.TwoSteps}, nil
 }
 
 // soundTemplates opens the templates and refuses those with a mistake in them: it would show only when somebody asks for the

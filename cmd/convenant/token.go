@@ -77,6 +77,9 @@ func createToken(ctx context.Context, args []string, s streams) error {
 				return errors.Join(err, r.Revoke(ctx, p.ID))
 			}
 		}
+		if err := r.Log(ctx, storage.LogEntry{Action: "token-maken", Object: p.ID, Result: string(p.Role)}); err != nil {
+			return errors.Join(err, r.Revoke(ctx, p.ID))
+		}
 		fmt.Fprintln(s.out, token)
 		fmt.Fprintf(s.err, "Keep it safe: it is not shown again. Its id is %s; it %s.\n", p.ID, expiry(p.Expires))
 		return nil

@@ -163,7 +163,7 @@ func (h Handler) calendar(ctx context.Context, seen *api.Seen, name string) (bod
 }
 
 func (h Handler) stranger(ctx context.Context, origin string) ([]byte, time.Duration, error) {
-	wait, err := h.Limits.Stranger(ctx, origin)
+	wait, err := h.Limits.Stranger(ctx, "agenda", origin)
 	if err == nil && wait == 0 {
 		err = storage.ErrNoFeed
 	}

@@ -48,7 +48,7 @@ func (h *house) Principal(_ context.Context, id string) (time.Duration, error) {
 	return h.wait, nil
 }
 
-func (h *house) Stranger(_ context.Context, origin string) (time.Duration, error) {
+func (h *house) Stranger(_ context.Context, _, origin string) (time.Duration, error) {
 	h.asked = append(h.asked, "adres "+origin)
 	return h.wait, nil
 }

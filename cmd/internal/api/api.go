@@ -31,8 +31,9 @@ const Version = "1.0.0"
 type Limits interface {
 	// Principal takes one request out of the allowance of somebody who is known.
 	Principal(ctx context.Context, id string) (time.Duration, error)
-	// Stranger takes one out of the allowance of an address from which somebody asks who is not known.
-	Stranger(ctx context.Context, origin string) (time.Duration, error)
+	// Stranger takes one out of the allowance of an address from which somebody who is not known asks for something. Each thing
+	// has an allowance of its own, so that one that is used up does not stand in the way of another.
+	Stranger(ctx context.Context, what, origin string) (time.Duration, error)
 }
 
 // Contact is whom to ask about this installation.

@@ -69,8 +69,8 @@ const (
 	nobody       = ""
 )
 
-func (h *house) Principal(context.Context, string) (time.Duration, error) { return h.wait, nil }
-func (h *house) Stranger(context.Context, string) (time.Duration, error)  { return h.wait, nil }
+func (h *house) Principal(context.Context, string) (time.Duration, error)        { return h.wait, nil }
+func (h *house) Stranger(context.Context, string, string) (time.Duration, error) { return h.wait, nil }
 
 func newHouse(t testing.TB, database string) *house {
 	t.Helper()

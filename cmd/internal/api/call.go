@@ -65,7 +65,7 @@ func (c *call) admit() error {
 
 // stranger refuses somebody who is not known, and who after a number of times must wait.
 func (c *call) stranger(refused *fault) error {
-	if wait, err := c.api.Limits.Stranger(c.ctx(), c.seen.Origin); err != nil || wait > 0 {
+	if wait, err := c.api.Limits.Stranger(c.ctx(), "token", c.seen.Origin); err != nil || wait > 0 {
 		return cmpErr(err, tooMany(wait))
 	}
 	return refused

@@ -31,6 +31,7 @@ var Options = []Option{
 	{Name: "CONVENANT_OPENID_CLIENT", Empty: true, About: "serve: how this program is known there; the address to return to is CONVENANT_URL/inloggen/openid/terug"},
 	{Name: "CONVENANT_OPENID_SECRET", Empty: true, Secret: true, About: "serve: and its secret"},
 	{Name: "CONVENANT_OPENID_NAME", Default: "uw organisatie", About: "serve: what people call it: Inloggen met …"},
+	{Name: "CONVENANT_OPENID_TWO_STEPS", Default: "no", About: "serve: yes when its word is taken for it that somebody took two steps (amr has mfa), so that no code is asked"},
 	{Name: "CONVENANT_METRICS_LISTEN", Empty: true, About: "serve: the address for Prometheus to read /metrics on, without a token; none if empty"},
 	{Name: "CONVENANT_PROXIES", Default: "127.0.0.0/8,::1/128", Empty: true, About: "serve: networks of proxies whose X-Forwarded-For is believed"},
 	{Name: "CONVENANT_WEBHOOK_TARGETS", Empty: true, About: "hosts and networks that webhooks may reach although they are not on the open internet, also without TLS, as zaken.intern,10.1.2.0/24"},
@@ -103,8 +104,22 @@ func (c *Config) Erasures() string { return c.values["CONVENANT_ERASURES"] }
 // Listen is the address for everyone.
 func (c *Config) Listen() string { return c.values["CONVENANT_LISTEN"] }
 
-// URL is the address under which others reach the program, or empty.
-func (c *Config) URL() string { return strings.TrimSuffix(c.values["CONVENANT_URL"], "/") }
+// URL is the address under which others reach the program, or empty: as browsers write it, with small letters and without the
+// port that goes without saying. What is no address stays as it is, for who judges it.
+func (c *Config) URL() string {
+	set := strings.TrimSuffix(c.values["CONVENANT_URL"], "/")
+	u, err := url.Parse(set)
+	if err != nil || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return set
+	}
+	u.Host = strings.ToLower(u.Host)
+	for scheme, port := range map[string]string{"https": ":443", "http": ":80"} {
+		if u.Scheme == scheme {
+			u.Host = strings.TrimSuffix(u.Host, port)
+		}
+	}
+	return u.String()
+}
 
 // MetricsListen is the address for measurements, or empty.
 func (c *Config) MetricsListen() string { return c.values["CONVENANT_METRICS_LISTEN"] }

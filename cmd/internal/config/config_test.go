@@ -92,3 +92,24 @@ func TestTheAddressNeedsNoSlashAtItsEnd(t *testing.T) {
 		t.Errorf("%q %v", c.URL(), err)
 	}
 }
+
+// The address is compared with what browsers send, which write it in one way.
+func TestTheAddressIsWrittenAsBrowsersDo(t *testing.T) {
+	for set, want := range map[string]string{
+		"HTTPS://Convenant.Example.org/":    "https://convenant.example.org",
+		"https://convenant.example.org:443": "https://convenant.example.org",
+		"http://127.0.0.1:80":               "http://127.0.0.1",
+		"https://convenant.example.org:444": "https://convenant.example.org:444",
+		"https://convenant.example.org?":    "https://convenant.example.org?", // which serve refuses
+		"convenant.example.org":             "convenant.example.org",
+		"":                                  "",
+	} {
+		c, err := Read(func(name string) (string, bool) { return set, name == "CONVENANT_URL" }, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.URL(); got != want {
+			t.Errorf("%s is %s, want %s", set, got, want)
+		}
+	}
+}

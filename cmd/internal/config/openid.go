@@ -9,11 +9,22 @@ import (
 )
 
 // OpenID is a provider at which people can sign in.
-type OpenID struct{ Issuer, ClientID, ClientSecret, Name string }
+type OpenID struct {
+	Issuer, ClientID, ClientSecret, Name string
+	TwoSteps                             bool
+}
 
 // OpenID gives the provider, or nil when there is none. It is reached by TLS, or on this machine.
 func (c *Config) OpenID() (*OpenID, error) {
-	o := &OpenID{c.values["CONVENANT_OPENID_ISSUER"], c.values["CONVENANT_OPENID_CLIENT"], c.values["CONVENANT_OPENID_SECRET"], c.values["CONVENANT_OPENID_NAME"]}
+	o := &OpenID{Issuer: c.values["CONVENANT_OPENID_ISSUER"], ClientID: c.values["CONVENANT_OPENID_CLIENT"], ClientSecret: c.values["CONVENANT_OPENID_SECRET"],
+		Name: c.values["CONVENANT_OPENID_NAME"]}
+	switch steps := c.values["CONVENANT_OPENID_TWO_STEPS"]; steps {
+	case "yes":
+		o.TwoSteps = true
+	case "no":
+	default:
+		return nil, fmt.Errorf("CONVENANT_OPENID_TWO_STEPS is %q; it can be yes or no", steps)
+	}
 	if o.Issuer == "" && o.ClientID == "" && o.ClientSecret == "" {
 		return nil, nil
 	}

@@ -64,6 +64,7 @@ type register struct {
 	id        string
 	convenant *workflow.Convenant
 	stand     workflow.Stand
+	looked    workflow.Date // the day up to which the calendar was looked at
 }
 
 // clock is the story's own: noon on the day of the step, and a second later with each look at it.
@@ -98,6 +99,9 @@ func InRegister(ctx context.Context, path string, composer workflow.Composer, ra
 }
 
 func (b *register) Act(act workflow.Act, today workflow.Date) (*workflow.Refusal, error) {
+	if err := b.look(today); err != nil {
+		return nil, err
+	}
 	b.clock.set(today)
 	decide := func(c *workflow.Convenant) workflow.Decision { return c.Decide(act, today, b.composer) }
 	var out storage.Outcome
@@ -115,6 +119,23 @@ func (b *register) Act(act workflow.Act, today workflow.Date) (*workflow.Refusal
 		return nil, fmt.Errorf("na %s: %w", act.Kind, err)
 	}
 	return nil, nil
+}
+
+// look looks at the calendar on every day up to today on which it brings something, as the clock of a server does.
+func (b *register) look(today workflow.Date) error {
+	for b.id != "" {
+		_, wakes := b.convenant.Ahead(b.looked)
+		if wakes.IsZero() || wakes > today {
+			break
+		}
+		b.clock.set(wakes)
+		if _, err := b.register.Announce(b.ctx, b.id, wakes); err != nil {
+			return err
+		}
+		b.looked = wakes
+	}
+	b.looked = today
+	return nil
 }
 
 func (b *register) Convenant() *workflow.Convenant { return b.convenant }

@@ -53,7 +53,7 @@ func (p *pace) Principal(ctx context.Context, id string) (time.Duration, error) 
 }
 
 // Stranger takes one out of the allowance of an address. Of IPv6 it is that of the network, which one caller has whole.
-func (p *pace) Stranger(ctx context.Context, origin string) (time.Duration, error) {
+func (p *pace) Stranger(ctx context.Context, what, origin string) (time.Duration, error) {
 	if a, err := netip.ParseAddr(origin); err == nil && a.Is6() {
 		const network = 64
 		prefix, err := a.WithZone("").Prefix(network)
@@ -62,7 +62,7 @@ func (p *pace) Stranger(ctx context.Context, origin string) (time.Duration, erro
 		}
 		origin = prefix.String()
 	}
-	return p.spend(ctx, "adres:"+origin, strangersPerMinute)
+	return p.spend(ctx, what+":"+origin, strangersPerMinute)
 }
 
 // spend takes one, or tells how long it is until there are more.

@@ -109,7 +109,7 @@ func TestStrangersAreCountedByAddress(t *testing.T) {
 	b := &bank{used: map[string]int{}}
 	p := newPace(b.draw, func() time.Time { return time.Unix(0, 0) }, 100)
 	for _, origin := range []string{"192.0.2.1", "192.0.2.2", "2001:db8:1:2::1", "2001:db8:1:2:3::4", "2001:db8:1:3::1", ""} {
-		if _, err := p.Stranger(t.Context(), origin); err != nil {
+		if _, err := p.Stranger(t.Context(), "token", origin); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -57,7 +57,7 @@ const (
 func (o Options) Check() error {
 	if o.URL != "" {
 		u, err := url.Parse(o.URL)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
 			return fmt.Errorf("CONVENANT_URL is %q; it must be an address without a path, as https://convenant.example.org", o.URL)
 		}
 		if u.Scheme == "https" {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"convenant/storage"
 )
@@ -17,7 +18,6 @@ type accessPage struct {
 	Name, Address string
 	Roles         []roleChoice
 	HasCode       bool
-	MustHaveCode  bool
 	Demonstration bool
 }
 
@@ -40,11 +40,9 @@ func (v *visit) ownAccess() error {
 	for _, g := range grants {
 		p.Roles = append(p.Roles, roleChoice{g.ID, v.roleOf(g), g.ID == v.principal.ID})
 	}
-	factor, found, err := v.web.Register.SecondFactor(v.ctx(), v.principal.Person)
-	if err != nil {
+	if p.HasCode, err = v.web.Register.HasSecondFactor(v.ctx(), v.principal.Person); err != nil {
 		return err
 	}
-	p.HasCode, p.MustHaveCode = found && factor.Confirmed, slices.ContainsFunc(grants, mustHaveCode)
 	return v.page("toegang", p)
 }
 
@@ -65,30 +63,46 @@ func (v *visit) partyName(id string) string {
 	return o.Name
 }
 
-// newCode gives somebody who wants one a second step.
+// newCode gives somebody who wants one a second step. Who has one must ask beheer to take it away first.
 func (v *visit) newCode() error {
-	if v.principal.Person == "" {
-		return noSuchPage
-	}
-	return v.codePageFor(v.principal.Person, "/toegang/code", http.StatusOK, "")
+	return v.withoutCode(func() error { return v.codePage("/toegang/code", http.StatusOK, "") })
 }
 
-func (v *visit) confirmCode() error {
+// withoutCode does something for a person who has no second step.
+func (v *visit) withoutCode(f func() error) error {
 	if v.principal.Person == "" {
 		return noSuchPage
 	}
-	wrong, status, err := v.takeCode(v.principal.Person)
+	has, err := v.web.Register.HasSecondFactor(v.ctx(), v.principal.Person)
 	if err != nil {
 		return err
 	}
-	if wrong != "" {
-		return v.codePageFor(v.principal.Person, "/toegang/code", status, wrong)
+	if has {
+		v.notice("Uw code is al ingesteld. Wilt u een andere? Vraag de beheerder om deze weg te halen.")
+		return v.redirect("/toegang")
 	}
-	v.notice("Uw code is ingesteld. Vanaf nu vragen wij er bij het inloggen om.")
-	return v.redirect("/toegang")
+	return f()
 }
 
-// changeRole goes on in another role that the same person has.
+func (v *visit) confirmCode() error {
+	return v.withoutCode(func() error {
+		was := v.session
+		wrong, status, err := v.takeCode()
+		if err != nil {
+			return err
+		}
+		if wrong != "" {
+			return v.codePage("/toegang/code", status, wrong)
+		}
+		// What was open for this person is over; here they go on.
+		if err := v.begin(session{Person: was.Person, Strong: true, Principal: was.Principal, Notice: "Uw code is ingesteld. Vanaf nu vragen wij er bij het inloggen om."}); err != nil {
+			return err
+		}
+		return v.redirect("/toegang")
+	})
+}
+
+// changeRole goes on in another role that the same person has. Where that asks for a step that was not taken, it goes first.
 func (v *visit) changeRole() error {
 	form, err := v.form()
 	if err != nil {
@@ -105,21 +119,27 @@ func (v *visit) changeRole() error {
 	if i < 0 {
 		return noAccess
 	}
-	began := v.session.Began
-	if err := v.begin(session{Principal: grants[i].ID, Notice: "U kijkt nu als " + v.roleOf(grants[i]) + "."}); err != nil {
+	was, chosen := v.session, grants[i]
+	if mustHaveCode(chosen) && !was.Strong {
+		if err := v.begin(session{Person: chosen.Person, Role: chosen.ID}); err != nil {
+			return err
+		}
+		return v.redirect("/inloggen/code")
+	}
+	if err := v.begin(session{Person: chosen.Person, Strong: was.Strong, Principal: chosen.ID, Notice: "U kijkt nu als " + v.roleOf(chosen) + "."}); err != nil {
 		return err
 	}
-	v.session.Began = began // a session does not get longer by it
-	if err := v.log(grants[i].ID, "rol-kiezen", "", string(grants[i].Role)); err != nil {
+	v.session.Began = was.Began // a session does not get longer by it
+	if err := v.log(chosen.ID, "rol-kiezen", "", string(chosen.Role)); err != nil {
 		return err
 	}
-	return v.redirect(startOf(grants[i].Role))
+	return v.redirect(startOf(chosen.Role))
 }
 
 // keyAddress is the address by which an app takes up a secret (the otpauth scheme).
 func keyAddress(issuer, account, secret string) string {
 	issuer = cmp.Or(issuer, "Convenanten")
-	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + issuer + ":" + account,
-		RawQuery: url.Values{"secret": {secret}, "issuer": {issuer}}.Encode()}
+	query := url.Values{"secret": {secret}, "issuer": {issuer}}.Encode()
+	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + issuer + ":" + account, RawQuery: strings.ReplaceAll(query, "+", "%20")} // many apps show a plus
 	return u.String()
 }

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"convenant/cmd/internal/paper"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -316,7 +315,7 @@ func (l look) post(s *attentionSection, most int, after string) error {
 		if err != nil {
 			return err
 		}
-		words := paper.TitleOf(m.Announcement.Paper.Kind) + " van " + dutchDay(m.Announcement.Day) + " aan " + addresseeName(m.Addressee, at.state) + ". " +
+		words := nameOfPaper(m.Announcement.Paper.Kind) + " van " + dutchDay(m.Announcement.Day) + " aan " + addresseeName(m.Addressee, at.state) + ". " +
 			cmp.Or(m.Failure, "Waarom het misging, is niet bekend.")
 		s.Items = append(s.Items, attentionItem{at.state.Name, "/convenanten/" + m.Convenant, under(m.Convenant, []attentionSentence{{Words: words, Path: "/verzonden"}})})
 	}

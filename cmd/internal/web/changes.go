@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"convenant/cmd/internal/archive"
-	"convenant/cmd/internal/paper"
 	"convenant/cmd/internal/web/figure"
 	"convenant/documents"
 	"convenant/workflow"
@@ -252,7 +251,7 @@ func (p *proposalPage) reading(s *workflow.State, c *workflow.Change, papers []a
 	var list []toRead
 	for _, a := range slices.Backward(papers) {
 		if a.Paper.Kind == workflow.PaperProposal && a.Paper.Change == c.Number {
-			list = append(list, toRead{paper.TitleOf(a.Paper.Kind) + " (PDF)", "/documenten/" + a.ID})
+			list = append(list, toRead{nameOfPaper(a.Paper.Kind) + " (PDF)", "/documenten/" + a.ID})
 			break
 		}
 	}

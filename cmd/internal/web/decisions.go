@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"convenant/cmd/internal/archive"
-	"convenant/cmd/internal/paper"
 	"convenant/workflow"
 )
 
@@ -75,7 +74,7 @@ func (v *visit) decisions() error {
 // the fact that called for it.
 func (p *decisionsPage) addPapers(facts []*workflow.Fact, papers []archive.Document) {
 	for _, a := range slices.Backward(papers) {
-		read := toRead{paper.TitleOf(a.Paper.Kind), "/documenten/" + a.ID}
+		read := toRead{nameOfPaper(a.Paper.Kind), "/documenten/" + a.ID}
 		if a.Paper.Kind == workflow.PaperAdviceSummary && p.Summary == nil {
 			p.Summary = &read
 		}

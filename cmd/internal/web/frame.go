@@ -5,6 +5,7 @@ package web
 import (
 	"cmp"
 	"html/template"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -95,7 +96,7 @@ func (f *Frame) fill(v *visit) {
 	f.Secretariat, f.mail = sender.Secretariaat, sender.Email
 	f.Style, f.Script = v.web.looks.stylePath, v.web.looks.scriptPath
 	f.Path, f.Today, f.Eyes = v.r.URL.RequestURI(), v.today, v.web.Eyes
-	if v.session.Notice != "" {
+	if v.session.Notice != "" && v.route != nil && v.r.Method == http.MethodGet && v.seen.Result == "" { // on a page that is there
 		f.Notice = v.session.Notice
 		v.change(func(s *session) { s.Notice = "" })
 	}
@@ -121,7 +122,10 @@ func (f *Frame) fill(v *visit) {
 // toSignIn sends who is not known to sign in, and then on to where they wanted to go.
 func (v *visit) toSignIn() error {
 	address := "/inloggen"
-	if v.r.Method == "GET" && v.r.URL.Path != "/" {
+	if _, err := v.r.Cookie(v.web.cookieName(v.r.Host)); err == nil && v.r.Method == http.MethodPost {
+		v.notice("U was te lang weg, en bent uitgelogd. Wat u hebt verstuurd, is niet vastgelegd. Log in en probeer het opnieuw.")
+	}
+	if v.r.Method == http.MethodGet && v.r.URL.Path != "/" {
 		address += "?" + url.Values{"naar": {v.r.URL.RequestURI()}}.Encode()
 	}
 	return v.redirect(address)

@@ -10,7 +10,6 @@ import (
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/chronicle"
-	"convenant/cmd/internal/paper"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -279,7 +278,7 @@ func (p *historyPage) put(s *workflow.State, e chronicle.Entry) {
 
 // announce adds a paper to the others of its kind.
 func (day *historyDay) announce(s *workflow.State, convenant string, a *storage.Announcement) {
-	title := paper.TitleOf(a.Paper.Kind)
+	title := nameOfPaper(a.Paper.Kind)
 	to := announcedTo{Path: "/documenten/" + convenant + "-" + strconv.Itoa(a.Number)}
 	if a.Paper.To != "" {
 		to.Name = partyName(s, a.Paper.To)

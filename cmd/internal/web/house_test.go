@@ -37,7 +37,15 @@ type house struct {
 	server   *httptest.Server
 	web      *Web
 	id       string // of the convenant
+	mu       sync.Mutex
 	seen     []api.Seen
+}
+
+// answered are the requests so far.
+func (h *house) answered() []api.Seen {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.seen)
 }
 
 // open opens a copy of the demonstration's register.
@@ -63,13 +71,12 @@ func furnish(t *testing.T, own webtest.House, now time.Time) *house {
 	t.Helper()
 	h := &house{t: t, register: own.Register, id: own.ID}
 	var number atomic.Int64
-	var mu sync.Mutex
 	var err error
 	h.web, err = New(Options{
 		Register: own.Register, Sessions: InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return now },
 		NewID:  func() string { return "verzoek-" + time.Duration(number.Add(1)).String() },
 		Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" }, Limits: webtest.NoLimits{}, Eyes: true,
-		Observe: func(_ context.Context, s api.Seen) { mu.Lock(); defer mu.Unlock(); h.seen = append(h.seen, s) },
+		Observe: func(_ context.Context, s api.Seen) { h.mu.Lock(); defer h.mu.Unlock(); h.seen = append(h.seen, s) },
 	})
 	if err != nil {
 		t.Fatal(err)

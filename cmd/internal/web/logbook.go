@@ -107,7 +107,11 @@ func (n logNames) of(id string) string {
 
 // logSentences tell what was done: «wie» did it, to «onderwerp», of which «rol» is the role.
 var logSentences = map[string]string{
-	actionAskLink:             "«wie» vroeg een link om in te loggen",
+	actionAskLink:             "Voor «onderwerp» is een link gevraagd om in te loggen",
+	"link-maken":              "Op de server is voor «onderwerp» een link gemaakt om in te loggen",
+	"token-maken":             "Op de server is een token gemaakt: «rol»",
+	actionNewCode:             "«wie» stelde een code in",
+	actionUnlink:              "«wie» nam de koppeling van «onderwerp» met de inlogdienst weg",
 	actionComeIn:              "«wie» logde in",
 	actionCode:                "«wie» gaf een code",
 	"uitloggen":               "«wie» logde uit",
@@ -136,25 +140,28 @@ func (n logNames) sentence(e storage.LogEntry) string {
 
 // resultWords tell how something went.
 var resultWords = map[string]string{
-	"gedaan":            "Gedaan",
-	"onbekend":          "Het e-mailadres is niet bekend; er is niets verstuurd",
-	"geen toegang":      "Geen toegang: er is geen rol gegeven",
-	"te vaak":           "Te vaak gevraagd; er is niets verstuurd",
-	"verzonden":         "De link is verstuurd",
-	"niet verzonden":    "De link kon niet worden verstuurd",
-	"link":              "Met een link",
-	"link en code":      "Met een link en een code",
-	"eerste link":       "Met de link voor de eerste beheerder",
-	"inlogdienst":       "Met de inlogdienst",
-	"goed":              "De code klopte",
-	"fout":              "De code klopte niet",
-	"te vaak fout":      "De code klopte te vaak niet; eerst wachten",
-	"laatste beheerder": "Geweigerd: dit is de laatste beheerder",
+	"gedaan":              "Gedaan",
+	"op de opdrachtregel": "Gedaan op de server, door wie die beheert",
+	"geen toegang":        "Geen toegang: er is geen rol gegeven",
+	"te vaak":             "Te vaak gevraagd; er is niets verstuurd",
+	"verzonden":           "De link is verstuurd",
+	"niet verzonden":      "De link kon niet worden verstuurd",
+	"link":                "Met een link",
+	"link en code":        "Met een link en een code",
+	"eerste link":         "Met de link voor de eerste beheerder",
+	"inlogdienst":         "Met de inlogdienst",
+	"goed":                "De code klopte",
+	"fout":                "De code klopte niet",
+	"te vaak fout":        "De code klopte te vaak niet; eerst wachten",
+	"laatste beheerder":   "Geweigerd: dit is de laatste beheerder",
 
 	"onbekend bij de inlogdienst": "Geen toegang: de inlogdienst gaf een adres dat hier niet bekend is",
 }
 
 func resultInWords(e storage.LogEntry) string {
+	if e.Action == "token-maken" {
+		return resultWords["op de opdrachtregel"]
+	}
 	if words, is := roleWords[storage.Role(e.Result)]; is {
 		return "Kijkt nu als " + words
 	}

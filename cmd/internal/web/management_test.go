@@ -114,7 +114,8 @@ func TestTheLogbookIsReadInSentences(t *testing.T) {
 	d, b, me := operator(t)
 	p := d.person("Anna", "anna@laren.example", storage.Grant{Role: storage.RoleParty, Party: "laren"})
 	for _, e := range []storage.LogEntry{
-		{Action: actionAskLink, Result: "onbekend", Origin: "192.0.2.7"},
+		{Action: actionAskLink, Object: p.Person, Result: "verzonden", Origin: "192.0.2.7"},
+		{Action: "link-maken", Object: p.Person, Result: "op de opdrachtregel"},
 		{Action: actionComeIn, Actor: p.ID, Result: "link"},
 		{Action: "rol-kiezen", Actor: p.ID, Result: "portefeuillehouder"},
 		{Action: actionRevoke, Actor: me.ID, Object: p.ID, Result: "gedaan"},
@@ -126,7 +127,8 @@ func TestTheLogbookIsReadInSentences(t *testing.T) {
 		}
 	}
 	shows(t, b.page("/beheer/logboek"),
-		"27 november 2026 om 11.00 uur (Nederlandse tijd) Iemand die wij niet kennen vroeg een link om in te loggen Het e-mailadres is niet bekend; er is niets verstuurd 192.0.2.7",
+		"27 november 2026 om 11.00 uur (Nederlandse tijd) Voor Anna is een link gevraagd om in te loggen De link is verstuurd 192.0.2.7",
+		"Op de server is voor Anna een link gemaakt om in te loggen Gedaan op de server, door wie die beheert",
 		"Anna logde in Met een link", "Anna koos een andere rol Kijkt nu als portefeuillehouder",
 		"Beheerder Een nam van Anna de rol Partij laren weg Gedaan", "Beheerder Een nam de code van iemand (0badcafe) weg",
 		"Beheerder Een: iets-nieuws (Anna) zomaar", "staat in de geschiedenis van dat convenant",

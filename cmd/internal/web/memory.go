@@ -5,7 +5,8 @@ package web
 import (
 	"context"
 	"sync"
-	"time"
+
+	"convenant/storage"
 )
 
 type memory struct {
@@ -17,17 +18,30 @@ type memory struct {
 // away but by who leaves.
 func InMemory() Sessions { return &memory{kept: map[string][]byte{}} }
 
-func (m *memory) FindSession(_ context.Context, hash string) ([]byte, bool, error) {
+func (m *memory) FindSession(_ context.Context, hash string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	data, found := m.kept[hash]
-	return data, found, nil
+	if !found {
+		return nil, storage.ErrNoSession
+	}
+	return data, nil
 }
 
-func (m *memory) KeepSession(_ context.Context, hash string, data []byte, _ time.Time) error {
+func (m *memory) BeginSession(_ context.Context, hash string, s storage.Session) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.kept[hash] = data
+	m.kept[hash] = s.Data
+	return nil
+}
+
+func (m *memory) KeepSession(_ context.Context, hash string, s storage.Session) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, found := m.kept[hash]; !found {
+		return storage.ErrNoSession
+	}
+	m.kept[hash] = s.Data
 	return nil
 }
 

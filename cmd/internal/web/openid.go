@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -22,12 +23,21 @@ import (
 // OpenID is a provider at which people can sign in. It is asked what it can do when somebody first does.
 type OpenID struct {
 	Issuer, ClientID, ClientSecret string
-	Name                           string       // as people know it
-	Client                         *http.Client // with which it is reached; nil is the usual one
+	Name                           string // as people know it
+	TwoSteps                       bool   // its word is taken for it that somebody took two steps (amr has mfa, RFC 8176)
 
 	mu       sync.Mutex
 	provider *oidc.Provider
+	failed   time.Time // when it last gave no answer
 }
+
+// How long the provider may take to answer, and how long it is left alone when it did not.
+const (
+	providerPatience = 10 * time.Second
+	providerRest     = 15 * time.Second
+)
+
+var providerClient = &http.Client{Timeout: providerPatience}
 
 // opening is a sign-in at the provider that was begun.
 type opening struct {
@@ -38,37 +48,50 @@ type opening struct {
 
 // claims are what the provider tells of somebody.
 type claims struct {
-	Email    string   `json:"email"`
-	Verified bool     `json:"email_verified"`
-	Nonce    string   `json:"nonce"`
-	Methods  []string `json:"amr"` // RFC 8176
+	Email    string `json:"email"`
+	Verified any    `json:"email_verified"` // true, or of some providers "true"
+	Methods  any    `json:"amr"`            // a list, or of some providers one word (RFC 8176)
 }
+
+func (c claims) verified() bool { return c.Verified == true || c.Verified == "true" }
 
 // strong reports that somebody took more than one step at the provider.
-func (c claims) strong() bool { return slices.Contains(c.Methods, "mfa") }
-
-// within reaches the provider with its own client.
-func (o *OpenID) within(ctx context.Context) context.Context {
-	if o.Client == nil {
-		return ctx
-	}
-	return oidc.ClientContext(ctx, o.Client)
+func (c claims) strong() bool {
+	list, _ := c.Methods.([]any)
+	return c.Methods == "mfa" || slices.Contains(list, any("mfa"))
 }
 
-// discover asks the provider what it can do, until it has answered once.
-func (o *OpenID) discover(ctx context.Context) (*oidc.Provider, error) {
+// within reaches the provider with our own client.
+func within(ctx context.Context) context.Context { return oidc.ClientContext(ctx, providerClient) }
+
+// discover asks the provider what it can do, until it has answered once. One that gave no answer is left alone for a while, so
+// that nobody waits for it in a row.
+func (o *OpenID) discover(ctx context.Context, now time.Time) (*oidc.Provider, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.provider != nil {
 		return o.provider, nil
 	}
+	if now.Sub(o.failed) < providerRest {
+		return nil, errors.New("web: the OpenID provider gave no answer just now")
+	}
 	// The provider goes on using this context to fetch keys, long after this request.
-	p, err := oidc.NewProvider(context.WithoutCancel(o.within(ctx)), o.Issuer)
+	p, err := oidc.NewProvider(context.WithoutCancel(within(ctx)), o.Issuer)
 	if err != nil {
-		return nil, fmt.Errorf("web: OpenID provider: %w", err)
+		o.failed = now
+		return nil, forLog(err)
 	}
 	o.provider = p
 	return p, nil
+}
+
+// forLog is an error of the provider as it may be logged: what it says in words may be about somebody.
+func forLog(err error) error {
+	var said *oauth2.RetrieveError
+	if errors.As(err, &said) {
+		return fmt.Errorf("web: the OpenID provider refuses: %.40q, status %d", said.ErrorCode, said.Response.StatusCode)
+	}
+	return fmt.Errorf("web: OpenID provider: %w", err)
 }
 
 func (o *OpenID) config(p *oidc.Provider, base string) *oauth2.Config {
@@ -88,7 +111,10 @@ func (v *visit) toProvider() error {
 	if o == nil || v.web.Eyes {
 		return noSuchPage
 	}
-	provider, err := o.discover(v.ctx())
+	if wait, err := v.web.Limits.Stranger(v.ctx(), "inlogdienst", v.seen.Origin); err != nil || wait > 0 {
+		return orTooMany(err, wait)
+	}
+	provider, err := o.discover(v.ctx(), v.began)
 	if err != nil {
 		v.seen.Err = err
 		return providerGone
@@ -100,9 +126,8 @@ func (v *visit) toProvider() error {
 		}
 	}
 	begun := opening{State: words[0], Nonce: words[1], Verifier: words[2]}
-	if err := v.begin(session{OpenID: &begun, Next: backTo(v.query("naar"))}); err != nil {
-		return err
-	}
+	// Who is in stays in until they are back: another site can send a browser here.
+	v.change(func(s *session) { s.OpenID, s.Next = &begun, backTo(v.query("naar")) })
 	return v.redirect(o.config(provider, v.web.base()).AuthCodeURL(begun.State, oidc.Nonce(begun.Nonce), oauth2.S256ChallengeOption(begun.Verifier)))
 }
 
@@ -117,7 +142,7 @@ func (v *visit) fromProvider() error {
 		return providerRefused
 	}
 	v.change(func(s *session) { s.OpenID = nil }) // it is good for one return
-	token, c, err := o.redeem(v.ctx(), v.web.base(), query.Get("code"), begun)
+	token, c, err := o.redeem(v.ctx(), v.began, v.web.base(), query.Get("code"), begun)
 	if err != nil {
 		v.seen.Err = err
 		return providerRefused
@@ -129,25 +154,26 @@ func (v *visit) fromProvider() error {
 	if err != nil {
 		return err
 	}
-	return v.firstStepTaken(person, "inlogdienst", c.strong())
+	return v.firstStepTaken(person, "inlogdienst", o.TwoSteps && c.strong())
 }
 
 // redeem changes the code for what the provider tells of somebody, and checks that it was said to us, now, of this sign-in.
-func (o *OpenID) redeem(ctx context.Context, base, code string, begun *opening) (*oidc.IDToken, claims, error) {
+func (o *OpenID) redeem(ctx context.Context, now time.Time, base, code string, begun *opening) (*oidc.IDToken, claims, error) {
 	var c claims
-	provider, err := o.discover(ctx)
+	ctx = within(ctx)
+	provider, err := o.discover(ctx, now)
 	if err != nil {
 		return nil, c, err
 	}
-	tokens, err := o.config(provider, base).Exchange(o.within(ctx), code, oauth2.VerifierOption(begun.Verifier))
+	tokens, err := o.config(provider, base).Exchange(ctx, code, oauth2.VerifierOption(begun.Verifier))
 	if err != nil {
-		return nil, c, fmt.Errorf("web: OpenID provider: %w", err)
+		return nil, c, forLog(err)
 	}
 	raw, ok := tokens.Extra("id_token").(string)
 	if !ok {
 		return nil, c, errors.New("web: the OpenID provider gave no id_token")
 	}
-	token, err := provider.Verifier(&oidc.Config{ClientID: o.ClientID}).Verify(o.within(ctx), raw)
+	token, err := provider.Verifier(&oidc.Config{ClientID: o.ClientID}).Verify(ctx, raw)
 	if err != nil {
 		return nil, c, fmt.Errorf("web: OpenID provider: %w", err)
 	}
@@ -158,9 +184,12 @@ func (o *OpenID) redeem(ctx context.Context, base, code string, begun *opening) 
 		return nil, c, errors.New("web: the OpenID provider answers another sign-in")
 	}
 	if c.Email == "" { // many tell it only when asked apart
-		info, err := provider.UserInfo(o.within(ctx), oauth2.StaticTokenSource(tokens))
+		info, err := provider.UserInfo(ctx, oauth2.StaticTokenSource(tokens))
 		if err != nil {
-			return nil, c, fmt.Errorf("web: OpenID provider: %w", err)
+			return nil, c, errors.New("web: the OpenID provider does not tell who somebody is") // its error has all that it said
+		}
+		if info.Subject != token.Subject { // OpenID Connect Core 1.0, 5.3.2
+			return nil, c, errors.New("web: the OpenID provider tells of somebody else than who signed in")
 		}
 		c.Email, c.Verified = info.Email, info.EmailVerified
 	}
@@ -173,7 +202,7 @@ func (v *visit) personOf(token *oidc.IDToken, c claims) (string, error) {
 	if !errors.Is(err, storage.ErrNoPrincipal) {
 		return person.ID, err
 	}
-	if !c.Verified {
+	if !c.verified() {
 		return "", storage.ErrNoPrincipal
 	}
 	if person, err = v.web.Register.PersonByEmail(v.ctx(), c.Email); err != nil {

@@ -83,18 +83,28 @@ func TestSigningInAtARealProvider(t *testing.T) {
 	}
 	shows(t, b.page("/toegang"), "Contactpersoon", "contact@hilversum.example")
 
-	// Two steps at the provider are two steps; one is not, for who must take two.
+	if _, path, body := d.signsIn(d.as(""), "contact"); path != "/convenanten" { // by the subject, from now on
+		t.Errorf("the second time: %s\n%s", path, words(t, body))
+	}
+
+	// That two steps were taken at the provider counts once the operator says so.
+	if _, path, body := d.signsIn(d.as(""), "medewerker"); path != "/inloggen/code" {
+		t.Errorf("two steps at a provider whose word is not taken for it lead to %s\n%s", path, words(t, body))
+	}
+	d.web.OpenID.TwoSteps = true
 	if _, path, body := d.signsIn(d.as(""), "medewerker"); path != "/convenanten" {
 		t.Errorf("two steps at the provider lead to %s\n%s", path, words(t, body))
 	}
 
-	// From the first time on it is the subject that counts: another address makes nobody else, and another subject with the
-	// same address is not let in by it.
+	// An address that changed hands is of nobody here; and another subject with an address that is linked is not let in by it.
 	if err := d.register.ChangePerson(t.Context(), contact.Person, "Contactpersoon", "nieuw@hilversum.example"); err != nil {
 		t.Fatal(err)
 	}
-	if _, path, body := d.signsIn(d.as(""), "contact"); path != "/convenanten" {
-		t.Errorf("after another address: %s\n%s", path, words(t, body))
+	if status, _ := b.get("/convenanten"); status != http.StatusSeeOther {
+		t.Errorf("what was open under the old address is so still: %d", status)
+	}
+	if status, _, body := d.signsIn(d.as(""), "contact"); status != http.StatusForbidden {
+		t.Errorf("after another address: %d\n%s", status, words(t, body))
 	}
 	for _, who := range []string{"zwak", "vreemd", "ongezien"} {
 		status, path, body := d.signsIn(d.as(""), who)

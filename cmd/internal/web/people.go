@@ -220,10 +220,7 @@ func (v *visit) addPerson() error {
 	}
 	added, err := v.web.Register.AddPerson(v.ctx(), form.Name, form.Address, form.grant())
 	if errors.Is(err, storage.ErrTaken) {
-		if err := v.addressTaken(form); err != nil {
-			return err
-		}
-		return v.showPeople(http.StatusConflict, form)
+		return v.addedBefore(form)
 	}
 	if err != nil {
 		return err
@@ -235,13 +232,28 @@ func (v *visit) addPerson() error {
 }
 
 // addressTaken tells of whom an address is already.
-func (v *visit) addressTaken(form *personForm) error {
+func (v *visit) addressTaken(form *personForm) (storage.Person, error) {
 	other, err := v.web.Register.PersonByEmail(v.ctx(), form.Address)
+	form.Wrong = append(form.Wrong, mistake{Field: "email", Words: "Dit e-mailadres is al van " + other.Name + ".", Person: other.ID, Name: other.Name})
+	return other, err
+}
+
+// addedBefore tells of whom an address is already. Of the very person that was to be added, as after a second press on the button,
+// there is nothing to tell.
+func (v *visit) addedBefore(form *personForm) error {
+	other, err := v.addressTaken(form)
 	if err != nil {
 		return err
 	}
-	form.Wrong = append(form.Wrong, mistake{Field: "email", Words: "Dit e-mailadres is al van " + other.Name + ".", Person: other.ID, Name: other.Name})
-	return nil
+	grants, err := v.web.Register.GrantsOf(v.ctx(), other.ID)
+	if err != nil {
+		return err
+	}
+	same := func(p storage.Principal) bool { return p.Role == form.grant().Role && p.Party == form.grant().Party }
+	if other.Name == form.Name && slices.ContainsFunc(grants, same) {
+		return v.toPerson(other.ID, "Deze persoon heeft toegang. "+v.howTheyComeIn())
+	}
+	return v.showPeople(http.StatusConflict, form)
 }
 
 // howTheyComeIn tells what happens next for who was added. It names nobody, because it is kept until the next page.

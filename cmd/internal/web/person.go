@@ -18,11 +18,12 @@ import (
 type personPage struct {
 	Frame
 	*member
-	Form      *personForm
-	HasCode   bool
-	Must      bool // a role of theirs asks for a second step
-	Self      bool // who looks
-	HasAccess bool
+	Form       *personForm
+	HasSubject bool // the provider is known to name this person
+	HasCode    bool
+	Must       bool // a role of theirs asks for a second step
+	Self       bool // who looks
+	HasAccess  bool
 }
 
 // What beheer did, in the operating log.
@@ -33,6 +34,7 @@ const (
 	actionGrant        = "rol-geven"
 	actionRevoke       = "rol-wegnemen"
 	actionDropCode     = "code-wegnemen"
+	actionUnlink       = "koppeling-wegnemen"
 )
 
 var (
@@ -87,11 +89,13 @@ func (v *visit) showPerson(status int, page string, m *member, form *personForm)
 	p.Must = slices.ContainsFunc(m.Roles, func(r memberRole) bool {
 		return !r.Ended && mustHaveCode(storage.Principal{Grant: storage.Grant{Role: r.Role}})
 	})
-	factor, found, err := v.web.Register.SecondFactor(v.ctx(), m.ID)
-	if err != nil {
+	var err error
+	if p.HasCode, err = v.web.Register.HasSecondFactor(v.ctx(), m.ID); err != nil {
 		return err
 	}
-	p.HasCode = found && factor.Confirmed
+	if p.HasSubject, err = v.web.Register.HasSubject(v.ctx(), m.ID); err != nil {
+		return err
+	}
 	return v.pageWith(status, page, p)
 }
 
@@ -128,6 +132,8 @@ func (v *visit) changePerson() error {
 		return v.revokeRole(m, known)
 	case "code-weg":
 		return v.dropCode(m)
+	case "koppeling-weg":
+		return v.unlink(m)
 	}
 	return badForm
 }
@@ -138,7 +144,7 @@ func (v *visit) renamePerson(m *member, form *personForm) error {
 	}
 	err := v.web.Register.ChangePerson(v.ctx(), m.ID, form.Name, form.Address)
 	if errors.Is(err, storage.ErrTaken) {
-		if err := v.addressTaken(form); err != nil {
+		if _, err := v.addressTaken(form); err != nil {
 			return err
 		}
 		return v.showPerson(http.StatusConflict, "mens", m, form)
@@ -172,12 +178,25 @@ func (v *visit) revokeRole(m *member, form *personForm) error {
 	if errors.Is(err, storage.ErrLastOperator) {
 		return v.refuseLast(m, form, actionRevoke, id, "mens")
 	}
+	if err == nil && id == v.principal.ID {
+		if err := v.log(id, actionRevoke, id, "gedaan"); err != nil {
+			return err
+		}
+		if err := v.begin(session{Notice: "U hebt de rol beheer zelf weggenomen, en bent uitgelogd."}); err != nil {
+			return err
+		}
+		return v.redirect("/inloggen")
+	}
 	return v.doneTo(m, err, actionRevoke, id, done)
 }
 
 func (v *visit) dropCode(m *member) error {
 	err := v.web.Register.DropSecondFactor(v.ctx(), m.ID)
-	return v.doneTo(m, err, actionDropCode, m.ID, "De code is weggenomen.")
+	return v.doneTo(m, err, actionDropCode, m.ID, "De code is weggenomen. Wat er van deze persoon open stond, is gesloten.")
+}
+
+func (v *visit) unlink(m *member) error {
+	return v.doneTo(m, v.web.Register.UnlinkSubjects(v.ctx(), m.ID), actionUnlink, m.ID, "De koppeling met de inlogdienst is weggenomen.")
 }
 
 func (v *visit) erasePerson(m *member, form *personForm) error {

@@ -39,75 +39,76 @@ type codePage struct {
 
 // askCode asks who takes the second step for their code.
 func (v *visit) askCode() error {
-	if v.session.Person == "" {
+	if !v.session.half() {
 		return v.redirect("/inloggen")
 	}
-	return v.codePageFor(v.session.Person, "/inloggen/code", http.StatusOK, "")
+	return v.codePage("/inloggen/code", http.StatusOK, "")
 }
 
-// codePageFor asks for a code, of a secret that is made here for who has none.
-func (v *visit) codePageFor(person, to string, status int, wrong string) error {
-	p := &codePage{Frame: Frame{Title: "Uw code"}, To: to, Wrong: wrong}
-	factor, found, err := v.web.Register.SecondFactor(v.ctx(), person)
+// codePage asks the person of the session for a code. Who has no second step yet gets a secret to set one up with, which only
+// this session knows until a right code was given.
+func (v *visit) codePage(to string, status int, wrong string) error {
+	who, err := v.web.Register.Person(v.ctx(), v.session.Person)
+	if errors.Is(err, storage.ErrNoPrincipal) { // erased meanwhile
+		return errors.Join(v.endSession(), errNotKnown)
+	}
 	if err != nil {
 		return err
 	}
-	if found && factor.Confirmed {
+	has, err := v.web.Register.HasSecondFactor(v.ctx(), who.ID)
+	if err != nil {
+		return err
+	}
+	p := &codePage{Frame: Frame{Title: "Uw code"}, To: to, Wrong: wrong}
+	if has {
 		return v.pageWith(status, "inloggen-code", p)
 	}
-	if !found {
-		if factor.Secret, err = v.newSecret(person); err != nil {
-			return err
+	if v.session.Secret == "" {
+		chance := make([]byte, 20) // as RFC 4226 recommends
+		if _, err := io.ReadFull(v.web.Random, chance); err != nil {
+			return fmt.Errorf("web: second step: %w", err)
 		}
+		v.change(func(s *session) { s.Secret = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(chance) })
 	}
-	who, err := v.web.Register.Person(v.ctx(), person)
-	if err != nil {
-		return err
-	}
-	address := keyAddress(v.web.Library.Sender().Organisatie, who.Email, factor.Secret)
+	address := keyAddress(v.web.Library.Sender().Organisatie, who.Email, v.session.Secret)
 	p.Title = "Stel uw code in"
-	p.Secret, p.Address = inFours(factor.Secret), template.URL(address)
+	p.Secret, p.Address = inFours(v.session.Secret), template.URL(address)
 	if p.QR, err = drawQR(address); err != nil {
 		return err
 	}
 	return v.pageWith(status, "inloggen-code", p)
 }
 
-// newSecret makes a secret and gives it to a person, to be confirmed by a first code.
-func (v *visit) newSecret(person string) (string, error) {
-	chance := make([]byte, 20) // as RFC 4226 recommends
-	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
-		return "", fmt.Errorf("web: second step: %w", err)
-	}
-	secret := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(chance)
-	return secret, v.web.Register.ProposeSecondFactor(v.ctx(), person, secret)
-}
-
 // useCode takes the code of who takes the second step, and lets them in.
 func (v *visit) useCode() error {
-	person := v.session.Person
-	if person == "" {
+	if !v.session.half() {
 		return v.redirect("/inloggen")
 	}
-	wrong, status, err := v.takeCode(person)
+	was := v.session
+	wrong, status, err := v.takeCode()
 	if err != nil {
 		return err
 	}
-	if wrong == "" {
-		return v.letIn(person, "link en code", v.session.Next)
+	switch {
+	case wrong == "":
+		if err := v.begin(session{Person: was.Person, Strong: true, Next: was.Next, Role: was.Role}); err != nil {
+			return err
+		}
+		return v.letIn("link en code")
+	case status == http.StatusForbidden: // a code, and not the right one
+		v.change(func(s *session) { s.Wrong++ })
 	}
-	v.change(func(s *session) { s.Wrong++ })
 	if v.session.Wrong >= mostWrong {
-		if err := v.begin(session{Notice: "De code klopte een paar keer niet. Begin opnieuw."}); err != nil {
+		if err := v.begin(session{Next: was.Next, Notice: "De code klopte vijf keer niet. Wacht een kwartier, en begin dan opnieuw."}); err != nil {
 			return err
 		}
 		return v.redirect("/inloggen")
 	}
-	return v.codePageFor(person, "/inloggen/code", status, wrong)
+	return v.codePage("/inloggen/code", status, wrong)
 }
 
-// takeCode looks at the code that was given, and says what is wrong with it.
-func (v *visit) takeCode(person string) (wrong string, status int, err error) {
+// takeCode looks at the code that the person of the session gave, and says what is wrong with it.
+func (v *visit) takeCode() (wrong string, status int, err error) {
 	form, err := v.form()
 	if err != nil {
 		return "", 0, err
@@ -116,17 +117,43 @@ func (v *visit) takeCode(person string) (wrong string, status int, err error) {
 	if len(code) != int(otp.DigitsSix) || strings.Trim(code, "0123456789") != "" {
 		return "Een code heeft zes cijfers. Typ de cijfers die uw app nu laat zien.", http.StatusBadRequest, nil
 	}
-	err = v.web.Register.UseCode(v.ctx(), person, func(secret string) (int64, bool) { return stepOf(secret, code, v.began) })
-	result := "goed"
+	person, action, result := v.session.Person, actionCode, "goed"
+	has, err := v.web.Register.HasSecondFactor(v.ctx(), person)
+	switch {
+	case err != nil:
+		return "", 0, err
+	case has:
+		err = v.web.Register.UseCode(v.ctx(), person, func(secret string) (int64, bool) { return stepOf(secret, code, v.began) })
+	default:
+		action, err = actionNewCode, v.firstCode(person, code)
+	}
 	switch {
 	case errors.Is(err, storage.ErrWrongCode):
 		wrong, status, result = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in uw app, en typ die.", http.StatusForbidden, "fout"
 	case errors.Is(err, storage.ErrWaitForCode):
 		wrong, status, result = "De code klopte te vaak niet. Wacht een kwartier en probeer het dan opnieuw.", http.StatusTooManyRequests, "te vaak fout"
+	case errors.Is(err, storage.ErrNoPrincipal):
+		return "", 0, errors.Join(v.endSession(), errNotKnown)
 	case err != nil:
 		return "", 0, err
 	}
-	return wrong, status, v.log(person, actionCode, person, result)
+	if wrong != "" {
+		v.seen.Result = "code-fout"
+	}
+	return wrong, status, v.log(person, action, person, result)
+}
+
+// firstCode sets the second step of a person, when the code is of the secret that this session was shown.
+func (v *visit) firstCode(person, code string) error {
+	step, ok := stepOf(v.session.Secret, code, v.began)
+	if v.session.Secret == "" || !ok {
+		return storage.ErrWrongCode
+	}
+	err := v.web.Register.SetSecondFactor(v.ctx(), person, v.session.Secret, step)
+	if errors.Is(err, storage.ErrHasFactor) { // another session was first: its codes count
+		return storage.ErrWrongCode
+	}
+	return err
 }
 
 // stepOf tells of which step in time a code is, if it is of now or of just before or after.

@@ -7,8 +7,11 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"convenant/cmd/internal/secret"
@@ -17,17 +20,21 @@ import (
 
 // Sessions keeps sessions, under the SHA-256 of their token.
 type Sessions interface {
-	FindSession(ctx context.Context, hash string) (data []byte, found bool, err error)
-	KeepSession(ctx context.Context, hash string, data []byte, expires time.Time) error
+	FindSession(ctx context.Context, hash string) ([]byte, error)
+	BeginSession(ctx context.Context, hash string, s storage.Session) error
+	KeepSession(ctx context.Context, hash string, s storage.Session) error
 	EndSession(ctx context.Context, hash string) error
 }
 
 // session is what is remembered.
 type session struct {
-	Principal string    `json:"principaal,omitempty"` // who came in, and in which role
+	Person    string    `json:"persoon,omitempty"`    // who showed that they read the mail of this person, or signed in at the provider
+	Strong    bool      `json:"sterk,omitempty"`      // and took a second step
+	Principal string    `json:"principaal,omitempty"` // in which role they are in; empty as long as there is a step to take
 	Eyes      *eyes     `json:"ogen,omitempty"`       // in a demonstration: through whose eyes
-	Person    string    `json:"persoon,omitempty"`    // who is coming in, and has a second step to take
-	Wrong     int       `json:"fout,omitempty"`       // how often that went wrong
+	Secret    string    `json:"geheim,omitempty"`     // that they were shown, to set up the second step with
+	Wrong     int       `json:"fout,omitempty"`       // how often a code was wrong
+	Role      string    `json:"rol,omitempty"`        // the principal that they want to be, after that step
 	Next      string    `json:"daarna,omitempty"`     // where they wanted to go
 	OpenID    *opening  `json:"openid,omitempty"`     // a sign-in at the provider that was begun
 	Notice    string    `json:"bericht,omitempty"`    // is said once, on the next page
@@ -43,33 +50,51 @@ type session struct {
 const (
 	longestSession = 10 * time.Hour
 	idleSession    = time.Hour
+	comingIn       = 15 * time.Minute // for the step that is left to take
 	seenEvery      = 5 * time.Minute
 )
 
+// half reports that somebody is coming in, and has a step to take.
+func (s session) half() bool { return s.Person != "" && s.Principal == "" }
+
+func (s session) lasts() time.Duration {
+	if s.half() || s.Principal == "" && s.OpenID != nil {
+		return comingIn
+	}
+	return longestSession
+}
+
 // cookieName has the prefix that keeps other hosts and plain HTTP from setting it. Browsers take that by TLS only; on this
-// machine alone it goes without.
-func (w *Web) cookieName() string {
+// machine alone it goes without, and has the port in it, because all ports of a machine share their cookies.
+func (w *Web) cookieName(host string) string {
 	if w.secure() {
 		return "__Host-convenant"
 	}
-	return "convenant"
+	_, port, err := net.SplitHostPort(host)
+	if err != nil || strings.Trim(port, "0123456789") != "" {
+		return "convenant"
+	}
+	return "convenant-" + port
 }
 
 // openSession reads the session of the visitor. Without one it is empty.
 func (v *visit) openSession() error {
-	cookie, err := v.r.Cookie(v.web.cookieName())
+	cookie, err := v.r.Cookie(v.web.cookieName(v.r.Host))
 	if err != nil || cookie.Value == "" || len(cookie.Value) > 100 {
 		return nil
 	}
-	data, found, err := v.web.Sessions.FindSession(v.ctx(), secret.Hash(cookie.Value))
-	if err != nil || !found {
+	data, err := v.web.Sessions.FindSession(v.ctx(), secret.Hash(cookie.Value))
+	if errors.Is(err, storage.ErrNoSession) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	s := session{}
 	if err := json.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf("web: session: %w", err)
 	}
-	if v.began.Sub(s.Began) > longestSession || v.began.Sub(s.Seen) > idleSession {
+	if v.began.Sub(s.Began) > s.lasts() || v.began.Sub(s.Seen) > idleSession {
 		return v.web.Sessions.EndSession(v.ctx(), secret.Hash(cookie.Value))
 	}
 	s.token = cookie.Value
@@ -84,6 +109,19 @@ func (v *visit) openSession() error {
 func (v *visit) change(f func(*session)) {
 	f(&v.session)
 	v.session.changed = true
+}
+
+// stillOpen fails when the session of the visitor was ended since it was read.
+func (v *visit) stillOpen() error {
+	if v.session.token == "" {
+		return nil
+	}
+	_, err := v.web.Sessions.FindSession(v.ctx(), secret.Hash(v.session.token))
+	if errors.Is(err, storage.ErrNoSession) {
+		v.session, v.principal = session{}, storage.Principal{}
+		return errNotKnown
+	}
+	return err
 }
 
 // begin starts a session anew, under a token that nobody has seen, for who takes a step in coming in.
@@ -120,23 +158,29 @@ func (v *visit) keepSession() error {
 	if s.Began.IsZero() {
 		s.Began = v.began
 	}
-	if s.token == "" {
-		var err error
-		if s.token, _, err = secret.New(v.web.Random); err != nil {
-			return fmt.Errorf("web: session: %w", err)
-		}
-		v.setCookie(s.token, 0)
-	}
 	data, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("web: session: %w", err)
 	}
-	return v.web.Sessions.KeepSession(v.ctx(), secret.Hash(s.token), data, s.Began.Add(longestSession))
+	kept := storage.Session{Person: s.Person, Data: data, Expires: s.Began.Add(s.lasts())}
+	if s.token != "" {
+		err = v.web.Sessions.KeepSession(v.ctx(), secret.Hash(s.token), kept)
+		if errors.Is(err, storage.ErrNoSession) { // it was ended while this page was made, and stays so
+			v.setCookie("", -1)
+			return nil
+		}
+		return err
+	}
+	if s.token, _, err = secret.New(v.web.Random); err != nil {
+		return fmt.Errorf("web: session: %w", err)
+	}
+	v.setCookie(s.token, 0)
+	return v.web.Sessions.BeginSession(v.ctx(), secret.Hash(s.token), kept)
 }
 
 func (v *visit) setCookie(token string, maxAge int) {
 	v.w.Header().Del("Set-Cookie") // there is only this one, and what was said last counts
-	http.SetCookie(v.w, &http.Cookie{Name: v.web.cookieName(), Value: token, Path: "/", MaxAge: maxAge,
+	http.SetCookie(v.w, &http.Cookie{Name: v.web.cookieName(v.r.Host), Value: token, Path: "/", MaxAge: maxAge,
 		Secure: v.web.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 

@@ -32,6 +32,7 @@ func lock(t *testing.T) *door {
 	d := &door{house: h, now: today, links: make(chan string, 10)}
 	h.web.Eyes, h.web.Sessions, h.web.Local = false, h.register, h.server.URL
 	h.web.Now = func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
+	h.web.pauses = []time.Duration{0, 0}
 	h.web.SendLink = func(_ context.Context, _, _, address, link string) error {
 		d.links <- address + " " + link
 		return nil
@@ -207,7 +208,7 @@ func TestWhoIsWrongTooOftenBeginsAnew(t *testing.T) {
 		}
 	}
 	b.arrives("/inloggen/code", url.Values{"code": {"000000"}}, "/inloggen")
-	shows(t, b.page("/inloggen"), "De code klopte een paar keer niet. Begin opnieuw.")
+	shows(t, b.page("/inloggen"), "De code klopte vijf keer niet. Wacht een kwartier, en begin dan opnieuw.")
 }
 
 func TestTheFirstOperatorComesInByTheLinkOnTheTerminal(t *testing.T) {

@@ -64,7 +64,10 @@ func (v *visit) run(list []*route) error {
 	case err != nil:
 		return err
 	}
-	return v.route.handle(v)
+	if err := v.route.handle(v); !errors.Is(err, errNotKnown) || v.answered {
+		return err
+	}
+	return v.toSignIn()
 }
 
 // What is asked for where there is nothing to ask.
@@ -166,6 +169,9 @@ func (v *visit) form() (url.Values, error) {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostPosted)
 	if err := v.r.ParseForm(); err != nil {
 		return nil, badForm
+	}
+	if err := v.stillOpen(); err != nil { // reading it may have taken a while
+		return nil, err
 	}
 	for _, values := range v.r.PostForm {
 		for i, s := range values {

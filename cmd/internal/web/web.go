@@ -59,13 +59,14 @@ type Web struct {
 	mux      *http.ServeMux
 	looks    *looks
 	origins  *http.CrossOriginProtection
-	patience time.Duration // how long one request may take
-	asked    chan asked    // who wants a link to sign in with
+	patience time.Duration   // how long one request may take
+	asked    chan asked      // who wants a link to sign in with
+	pauses   []time.Duration // before each attempt to send it
 }
 
 // New returns the pages.
 func New(o Options) (*Web, error) {
-	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience, asked: make(chan asked, mostAsked)}
+	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience, asked: make(chan asked, mostAsked), pauses: pauses}
 	var err error
 	if w.looks, err = newLooks(o.Library); err != nil {
 		return nil, err

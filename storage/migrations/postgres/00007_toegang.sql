@@ -20,16 +20,17 @@ CREATE UNIQUE INDEX toegangslink_eerste ON toegangslink (doel) WHERE doel = 'eer
 -- Who is signed in, under the hash of what the browser holds; what is in it is for who made it.
 CREATE TABLE sessie (
     hash     TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    persoon  TEXT REFERENCES persoon (id), -- of whom, once that is known
     gegevens BYTEA NOT NULL,
     vervalt  TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX sessie_vervalt ON sessie (vervalt);
+CREATE INDEX sessie_persoon ON sessie (persoon);
 
 -- What the codes of a person are computed from. It must be known as it is to compute them.
 CREATE TABLE tweedefactor (
     persoon   TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES persoon (id),
     geheim    TEXT COLLATE "C" NOT NULL,
-    bevestigd INTEGER NOT NULL, -- 1 once a right code was given
     stap      BIGINT  NOT NULL, -- of the last code that was accepted, which no later one may precede; -1 for none
     fouten    INTEGER NOT NULL, -- wrong codes since the last right one, or since the last wait
     laatste   TEXT COLLATE "C" NOT NULL  -- when the last wrong one was given

@@ -218,4 +218,4 @@ type NoLimits struct{}
 func (NoLimits) Principal(context.Context, string) (time.Duration, error) { return 0, nil }
 
 // Stranger never lets anyone wait.
-func (NoLimits) Stranger(context.Context, string) (time.Duration, error) { return 0, nil }
+func (NoLimits) Stranger(context.Context, string, string) (time.Duration, error) { return 0, nil }
