@@ -37,6 +37,17 @@ func (s *State) meeting(body string, day Date) *Meeting {
 	return found
 }
 
+// nextMeeting is the first day after this one on which a body has the convenant on its agenda, or zero.
+func (s *State) nextMeeting(body string, day Date) Date {
+	var next Date
+	for _, m := range s.Meetings {
+		if sameBody(m.Body, body) && m.Date > day && (next == 0 || m.Date < next) {
+			next = m.Date
+		}
+	}
+	return next
+}
+
 // What a meeting can decide about.
 const (
 	AboutText     = "tekst"
@@ -91,6 +102,9 @@ func (d *deliberate) valid(s *State, a *action) *Refusal {
 
 func (d *deliberate) allowed(s *State, a *action) *Refusal {
 	if s.meeting(d.body, a.on) == nil {
+		if next := s.nextMeeting(d.body, a.on); next != 0 {
+			return refuse(NotAllowed, "%s is pas op %s.", capital(TheBody(d.body)), next.Dutch()).instead("Leg op die dag of later vast wat het overleg besluit.")
+		}
 		return refuse(NotAllowed, "Het convenant stond op of vóór %s niet op de agenda van %s.", a.on.Dutch(), TheBody(d.body)).
 			instead("Zet het convenant eerst op de agenda van dat overleg.")
 	}

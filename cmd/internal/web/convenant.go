@@ -17,6 +17,7 @@ import (
 type convenantPage struct {
 	*dossier
 	State     *workflow.State
+	Own       *ownStanding // how the Partij stands that looks
 	Life      template.HTML
 	Next      string // the step that comes, as long as it is not in force
 	Attention []concern
@@ -43,6 +44,14 @@ func (v *visit) convenant() error {
 	}
 	p := &convenantPage{dossier: d, State: s, Groups: groupsOf(s, v.principal.Actor()), SHA256: s.Text.SHA256(), Terms: termRows(s)}
 	p.Life = figure.Life(figure.LifeLine{State: s, Timeline: d.record.Timeline(), Today: d.Today, KnownOn: d.KnownOn})
+	if party := v.principal.Party; party != "" && s.Party(party) != nil {
+		o := ownPart{d.ID, party, d.record, s, d.On}
+		own := o.standing()
+		if err := v.addProof(o, &own); err != nil {
+			return err
+		}
+		p.Own = &own
+	}
 	p.Next = nextStep(s, v.principal.Role == storage.RoleSecretariat)
 	p.Attention, p.Lacking = v.concerns(d)
 	for _, f := range d.record.Facts() {

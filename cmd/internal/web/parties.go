@@ -227,7 +227,7 @@ func leftWords(s *workflow.State, p *workflow.Party) string {
 
 // signedHow words say how a Partij signed.
 var signedHow = map[string]string{
-	workflow.Digitally: "digitaal", workflow.OnPaper: "op papier", workflow.InPerson: "live", workflow.Qualified: "met een gekwalificeerde handtekening",
+	workflow.Digitally: "digitaal", workflow.OnPaper: "op papier", workflow.InPerson: "tijdens een bijeenkomst", workflow.Qualified: "met een gekwalificeerde handtekening",
 }
 
 // SignedWords tell how a Partij signed.

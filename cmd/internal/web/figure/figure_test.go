@@ -227,7 +227,7 @@ func TestTheWayThatWasGone(t *testing.T) {
 		told = append(told, step.attr["class"]+": "+strings.ReplaceAll(step.words, "\u00a0", " "))
 	}
 	want := []string{
-		"levenslijn-stap is-geweest: Concept 20 september 2023",
+		"levenslijn-stap is-geweest: Concept 20 september 2023 tot 1 oktober 2023",
 		"levenslijn-stap is-overgeslagen: Adviesronde overgeslagen",
 		"levenslijn-stap is-nu: Vaststelling nu sinds 1 oktober 2023",
 		"levenslijn-stap is-straks: Ondertekening nog niet",

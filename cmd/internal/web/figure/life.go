@@ -29,6 +29,7 @@ type step struct {
 	day    workflow.Date
 	more   string        // about the running period
 	until  workflow.Date // its last day
+	left   workflow.Date // of a step that was passed: the day on which the next began
 	later  bool          // it came after the day of the state, and has been
 }
 
@@ -72,6 +73,9 @@ func (s step) write(b *strings.Builder, here string) {
 	}
 	if s.day != 0 {
 		before, after := map[string]string{now: "sinds ", coming: "vanaf "}[s.status], ""
+		if s.status == passed && s.left > s.day {
+			after = " tot " + day(s.left)
+		}
 		if s.later {
 			before, after = "", ", later gebeurd"
 		}
@@ -110,7 +114,7 @@ func (l LifeLine) steps() []step {
 	}
 	var steps []step
 	for i, p := range line {
-		s := step{name: phaseNames[p], status: passed, day: entered[p]}
+		s := step{name: phaseNames[p], status: passed, day: entered[p], left: nextOf(path.Line[i+1:], entered)}
 		switch {
 		case p == phase:
 			s.status = now
@@ -123,6 +127,16 @@ func (l LifeLine) steps() []step {
 		steps = append(steps, s)
 	}
 	return append(steps, l.lastStep(path, entered))
+}
+
+// nextOf is the day on which the first of the states that follow was come into, or zero.
+func nextOf(following []workflow.Phase, entered map[workflow.Phase]workflow.Date) workflow.Date {
+	for _, p := range following {
+		if entered[p] != 0 {
+			return entered[p]
+		}
+	}
+	return 0
 }
 
 // lastStep is the end that it came to, or the ends that it can come to.
