@@ -74,7 +74,7 @@ func (s step) write(b *strings.Builder, here string) {
 	if s.day != 0 {
 		before, after := map[string]string{now: "sinds ", coming: "vanaf "}[s.status], ""
 		if s.status == passed && s.left > s.day {
-			after = " tot " + day(s.left)
+			after = " tot\u00a0" + day(s.left)
 		}
 		if s.later {
 			before, after = "", ", later gebeurd"
