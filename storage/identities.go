@@ -23,10 +23,12 @@ func (r *Register) HasSubject(ctx context.Context, person string) (bool, error) 
 	return len(people) > 0, err
 }
 
-// UnlinkSubjects forgets how providers name a person, so that they are known there by their address once more; it is no failure
-// when none does.
+// UnlinkSubjects forgets how providers name a person, so that they are known there by their address once more, and ends what
+// they have open: who came in by it may be another. It is no failure when none does.
 func (r *Register) UnlinkSubjects(ctx context.Context, person string) error {
-	return r.transact(ctx, func(tx *sqlx.Tx) error { return r.unlink(ctx, tx, person) })
+	return r.transact(ctx, func(tx *sqlx.Tx) error {
+		return errors.Join(r.unlink(ctx, tx, person), r.endAccess(ctx, tx, person))
+	})
 }
 
 func (r *Register) unlink(ctx context.Context, tx *sqlx.Tx, person string) error {

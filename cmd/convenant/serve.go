@@ -40,6 +40,8 @@ func runServe(ctx context.Context, args []string, s streams) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	// Before the register is opened: a process that closes a file gives up all the locks that it has on it, those of SQLite too.
+	demo := ofDemo()
 	return withRegister(ctx, func(r *storage.Register) error {
 		principals, err := r.Principals(ctx)
 		if err != nil {
@@ -79,7 +81,7 @@ func runServe(ctx context.Context, args []string, s streams) error {
 			if o.SendLink != nil && o.URL == "" {
 				fmt.Fprintln(s.out, "Links in mail lead to this machine alone, because CONVENANT_URL is not set.")
 			}
-			if ofDemo() {
+			if demo {
 				fmt.Fprintln(s.out, "This is the register of a demo, which the next demo writes over. For your own, set CONVENANT_DATABASE and run: convenant migrate")
 			}
 			if example {

@@ -11,6 +11,14 @@ import (
 	"convenant/documents/post"
 )
 
+// refusedError is what the mail server does not take, now or later.
+type refusedError struct{}
+
+func (refusedError) Error() string { return "post: the mail server refuses the link to sign in with" }
+
+// Final reports that trying again would not help.
+func (refusedError) Final() bool { return true }
+
 // SignIn sends somebody the link to sign in with. The error names no address and no link.
 func (p *Post) SignIn(ctx context.Context, id, name, address, link string) error {
 	if p.Server == nil {
@@ -34,7 +42,7 @@ func (p *Post) SignIn(ctx context.Context, id, name, address, link string) error
 		case post.Later:
 			return errors.New("post: the mail server does not take the link to sign in with now")
 		case post.Refused:
-			return errors.New("post: the mail server refuses the link to sign in with")
+			return refusedError{}
 		}
 	}
 	return nil

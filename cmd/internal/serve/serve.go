@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"convenant/cmd/internal/agenda"
 	"convenant/cmd/internal/api"
@@ -57,8 +58,8 @@ const (
 func (o Options) Check() error {
 	if o.URL != "" {
 		u, err := url.Parse(o.URL)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
-			return fmt.Errorf("CONVENANT_URL is %q; it must be an address without a path, as https://convenant.example.org", o.URL)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil || strings.HasSuffix(u.Host, ":") || strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return fmt.Errorf("CONVENANT_URL is %q; it must be an address without a path, in ASCII, as https://convenant.example.org", o.URL)
 		}
 		if u.Scheme == "https" {
 			return nil

@@ -119,16 +119,21 @@ func (f *Frame) fill(v *visit) {
 	}
 }
 
-// toSignIn sends who is not known to sign in, and then on to where they wanted to go.
+// toSignIn sends who is not known to sign in, and then on to where they wanted to go; who is coming in, to the step that is left.
 func (v *visit) toSignIn() error {
-	address := "/inloggen"
-	if _, err := v.r.Cookie(v.web.cookieName(v.r.Host)); err == nil && v.r.Method == http.MethodPost {
-		v.notice("U was te lang weg, en bent uitgelogd. Wat u hebt verstuurd, is niet vastgelegd. Log in en probeer het opnieuw.")
+	query := url.Values{}
+	switch _, err := v.r.Cookie(v.web.cookieName(v.r.Host)); {
+	case v.session.half():
+		return v.redirect("/inloggen/code")
+	case v.r.Method == http.MethodPost && err == nil:
+		query.Set("verlopen", "ja")
+	case v.r.Method == http.MethodGet && v.r.URL.Path != "/":
+		query.Set("naar", v.r.URL.RequestURI())
 	}
-	if v.r.Method == http.MethodGet && v.r.URL.Path != "/" {
-		address += "?" + url.Values{"naar": {v.r.URL.RequestURI()}}.Encode()
+	if len(query) == 0 {
+		return v.redirect("/inloggen")
 	}
-	return v.redirect(address)
+	return v.redirect("/inloggen?" + query.Encode())
 }
 
 // start sends everyone on to the page on which their role begins.

@@ -67,14 +67,16 @@ func newLooks(library *templates.Library) (*looks, error) {
 	return l, err
 }
 
-// squeezed is a style sheet without its comments and indents, which a browser has no use for.
+// squeezed is a style sheet without its comments and most of its white, which a browser has no use for. Nothing in quotes has a
+// brace beside white.
 func squeezed(css string) string {
-	return spare.ReplaceAllString(remarks.ReplaceAllString(css, ""), "\n")
+	return braces.Replace(spare.ReplaceAllString(remarks.ReplaceAllString(css, ""), "\n"))
 }
 
 var (
 	remarks = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	spare   = regexp.MustCompile(`\n\s*`)
+	braces  = strings.NewReplacer(" { ", "{", " {\n", "{", "; }", "}", ";\n}", "}", "}\n", "}", " }", "}")
 )
 
 func (l *looks) readPages(library *templates.Library) error {

@@ -156,3 +156,43 @@ func TestAReturnThatNobodyBeganIsRefused(t *testing.T) {
 		t.Errorf("the state of another browser: %d", status)
 	}
 }
+
+// A sign-in that was begun is good for one return, also when that fails; and who is in stays in, whoever sends the browser.
+func TestAReturnIsGoodOnce(t *testing.T) {
+	d := lock(t)
+	provider(t, d)
+	d.person("Wethouder", "wethouder@laren.example", storage.Grant{Role: storage.RoleAlderman})
+	b := d.as("")
+	r, err := b.client.Get(d.server.URL + "/inloggen/openid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.read(r, nil)
+	at, err := url.Parse(r.Header.Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := "/inloggen/openid/terug?code=x&state=" + at.Query().Get("state")
+	asked := len(d.answered())
+	for range 3 {
+		if status, _ := b.get(back); status != http.StatusForbidden {
+			t.Errorf("a code that is none: %d", status)
+		}
+	}
+	refusals := 0
+	for _, s := range d.answered()[asked:] {
+		if s.Err != nil {
+			refusals++
+		}
+	}
+	if refusals != 1 {
+		t.Errorf("the provider was asked %d times", refusals)
+	}
+
+	in := d.as("")
+	in.arrives(d.mailed(in, "wethouder@laren.example"), nil, "/overleggen")
+	if status, _ := in.get("/inloggen/openid"); status != http.StatusSeeOther {
+		t.Errorf("who is in: %d", status)
+	}
+	in.page("/overleggen")
+}

@@ -250,7 +250,7 @@ func (v *visit) addedBefore(form *personForm) error {
 		return err
 	}
 	same := func(p storage.Principal) bool { return p.Role == form.grant().Role && p.Party == form.grant().Party }
-	if other.Name == form.Name && slices.ContainsFunc(grants, same) {
+	if other.Name == strings.Join(strings.Fields(form.Name), " ") && slices.ContainsFunc(grants, same) {
 		return v.toPerson(other.ID, "Deze persoon heeft toegang. "+v.howTheyComeIn())
 	}
 	return v.showPeople(http.StatusConflict, form)

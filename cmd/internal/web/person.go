@@ -101,6 +101,16 @@ func (v *visit) showPerson(status int, page string, m *member, form *personForm)
 
 // toPerson goes on to the page of a person, and says what was done.
 func (v *visit) toPerson(id, notice string) error {
+	if v.principal.Person == id { // it may have ended what they have open themselves
+		if err := v.stillMay(); errors.Is(err, errNotKnown) {
+			if err := v.begin(session{Notice: notice + " U bent daarbij uitgelogd."}); err != nil {
+				return err
+			}
+			return v.redirect("/inloggen")
+		} else if err != nil {
+			return err
+		}
+	}
 	v.notice(notice)
 	return v.redirect("/beheer/mensen/" + url.PathEscape(id))
 }

@@ -42,7 +42,7 @@ func routes() []*route {
 		{http.MethodPost, "/inloggen/{geheim}", access.ComeIn, (*visit).spendLink},
 		{http.MethodGet, "/eerste-beheerder/{geheim}", access.ComeIn, (*visit).firstOperator},
 		{http.MethodPost, "/eerste-beheerder/{geheim}", access.ComeIn, (*visit).addFirstOperator},
-		{http.MethodPost, "/uitloggen", access.OwnAccess, (*visit).signOut},
+		{http.MethodPost, "/uitloggen", access.ComeIn, (*visit).signOut},
 		{http.MethodGet, "/ogen", access.ComeIn, (*visit).chooseEyes},
 		{http.MethodPost, "/ogen", access.ComeIn, (*visit).takeEyes},
 		{http.MethodGet, "/toegang", access.OwnAccess, (*visit).ownAccess},

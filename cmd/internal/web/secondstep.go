@@ -96,6 +96,9 @@ func (v *visit) useCode() error {
 		}
 		return v.letIn("link en code")
 	case status == http.StatusForbidden: // a code, and not the right one
+		if err := v.stillMay(); err != nil { // a second press on the button: the first was right, and has a session of its own
+			return err
+		}
 		v.change(func(s *session) { s.Wrong++ })
 	}
 	if v.session.Wrong >= mostWrong {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
@@ -58,7 +59,7 @@ const (
 func (s session) half() bool { return s.Person != "" && s.Principal == "" }
 
 func (s session) lasts() time.Duration {
-	if s.half() || s.Principal == "" && s.OpenID != nil {
+	if s.half() {
 		return comingIn
 	}
 	return longestSession
@@ -111,17 +112,25 @@ func (v *visit) change(f func(*session)) {
 	v.session.changed = true
 }
 
-// stillOpen fails when the session of the visitor was ended since it was read.
-func (v *visit) stillOpen() error {
+// stillMay fails when the session of the visitor was ended since it was read, or what was granted to them.
+func (v *visit) stillMay() error {
 	if v.session.token == "" {
 		return nil
 	}
 	_, err := v.web.Sessions.FindSession(v.ctx(), secret.Hash(v.session.token))
-	if errors.Is(err, storage.ErrNoSession) {
+	if err == nil && v.session.Principal != "" {
+		v.principal, err = v.principalOf(v.session)
+	}
+	switch {
+	case errors.Is(err, storage.ErrNoSession), errors.Is(err, storage.ErrNoPrincipal):
 		v.session, v.principal = session{}, storage.Principal{}
 		return errNotKnown
+	case err != nil:
+		return err
+	case v.principal.ID != "" && !access.Grants(v.principal.Role, v.route.action):
+		return v.notForRole()
 	}
-	return err
+	return nil
 }
 
 // begin starts a session anew, under a token that nobody has seen, for who takes a step in coming in.
@@ -165,8 +174,7 @@ func (v *visit) keepSession() error {
 	kept := storage.Session{Person: s.Person, Data: data, Expires: s.Began.Add(s.lasts())}
 	if s.token != "" {
 		err = v.web.Sessions.KeepSession(v.ctx(), secret.Hash(s.token), kept)
-		if errors.Is(err, storage.ErrNoSession) { // it was ended while this page was made, and stays so
-			v.setCookie("", -1)
+		if errors.Is(err, storage.ErrNoSession) { // it was ended while this page was made, and stays so; the browser may have another
 			return nil
 		}
 		return err

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ import (
 type signInPage struct {
 	Frame
 	Next    string
+	Over    bool   // a session was over, and what was sent then is not kept
 	Address string // as it was typed
 	Wrong   string // what is wrong with it
 	ByMail  bool
@@ -38,7 +40,7 @@ func (v *visit) signIn() error {
 }
 
 func (v *visit) askAddress(status int, next, address, wrong string) error {
-	p := &signInPage{Frame: Frame{Title: "Inloggen"}, Next: backTo(next), Address: address, Wrong: wrong, ByMail: v.web.SendLink != nil}
+	p := &signInPage{Frame: Frame{Title: "Inloggen"}, Next: backTo(next), Over: v.query("verlopen") != "", Address: address, Wrong: wrong, ByMail: v.web.SendLink != nil}
 	if v.web.OpenID != nil {
 		p.OpenID = v.web.OpenID.Name
 	}
@@ -48,8 +50,12 @@ func (v *visit) askAddress(status int, next, address, wrong string) error {
 // onwards sends who is in to where they wanted to go, or to the page on which their role begins.
 func (v *visit) onwards(next string) error {
 	next = backTo(next)
+	at, err := url.Parse(next)
+	if err != nil {
+		return err // backTo has parsed it
+	}
 	for _, door := range []string{"/inloggen", "/uitloggen", "/eerste-beheerder", "/ogen"} {
-		if next == door || strings.HasPrefix(next, door+"/") || strings.HasPrefix(next, door+"?") {
+		if at.Path == door || strings.HasPrefix(at.Path, door+"/") {
 			next = "/"
 		}
 	}
@@ -129,8 +135,10 @@ func (v *visit) signOut() error {
 	if err := v.begin(session{Notice: "U bent uitgelogd."}); err != nil {
 		return err
 	}
-	if err := v.log(actor, "uitloggen", "", "gedaan"); err != nil {
-		return err
+	if actor != "" {
+		if err := v.log(actor, "uitloggen", "", "gedaan"); err != nil {
+			return err
+		}
 	}
 	return v.redirect("/inloggen")
 }

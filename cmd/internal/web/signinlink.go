@@ -105,8 +105,9 @@ func (w *Web) tryToSend(ctx context.Context, a asked, person storage.Person, lin
 		lines <- struct{}{}
 		err = w.SendLink(ctx, "inloggen-"+a.request, person.Name, person.Email, link)
 		<-lines
-		if err == nil {
-			return nil
+		var final interface{ Final() bool }
+		if err == nil || errors.As(err, &final) && final.Final() {
+			return err
 		}
 	}
 	return err
@@ -193,6 +194,7 @@ func (v *visit) noLink(first bool) error {
 
 // spendLink uses the link: whoever has it is who it was sent to.
 func (v *visit) spendLink() error {
+	v.r = v.r.WithContext(context.WithoutCancel(v.ctx())) // a link that is used up must not be lost with the connection
 	link, err := v.web.Register.SpendLink(v.ctx(), secret.Hash(v.r.PathValue("geheim")))
 	if errors.Is(err, storage.ErrNoLink) {
 		return v.noLink(false)

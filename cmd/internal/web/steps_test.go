@@ -130,6 +130,35 @@ func TestAStepThatIsLeftToTakeIsTakenSoon(t *testing.T) {
 	}
 }
 
+// slowly posts a form of which the last bytes come after something else was done, and gives the status.
+func (b *browser) slowly(path, first, last string, meanwhile func()) int {
+	b.h.t.Helper()
+	body, writer := io.Pipe()
+	request, err := http.NewRequestWithContext(b.h.t.Context(), http.MethodPost, b.h.server.URL+path, body)
+	if err != nil {
+		b.h.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answers := make(chan *http.Response, 1)
+	go func() {
+		r, err := b.client.Do(request)
+		if err != nil {
+			b.h.t.Error(err)
+		}
+		answers <- r
+	}()
+	if _, err := writer.Write([]byte(first)); err != nil { // it is being read now
+		b.h.t.Fatal(err)
+	}
+	meanwhile()
+	if _, err := writer.Write([]byte(last)); err != nil {
+		b.h.t.Fatal(err)
+	}
+	writer.Close()
+	status, _ := b.read(<-answers, nil)
+	return status
+}
+
 // A form that comes in slowly does not bring a session back that was ended meanwhile.
 func TestASessionThatWasEndedStaysSo(t *testing.T) {
 	d := lock(t)
@@ -137,36 +166,16 @@ func TestASessionThatWasEndedStaysSo(t *testing.T) {
 	b := d.as("")
 	b.arrives(d.mailed(b, "wethouder@laren.example"), nil, "/overleggen")
 	b.page("/toegang/code")
-	body, writer := io.Pipe()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, d.server.URL+"/toegang/code", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answers := make(chan *http.Response, 1)
-	go func() {
-		r, err := b.client.Do(request)
-		if err != nil {
-			t.Error(err)
-		}
-		answers <- r
-	}()
-	if _, err := writer.Write([]byte("code=")); err != nil { // it is being read now
-		t.Fatal(err)
-	}
 	at, err := url.Parse(d.server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := b.client.Jar.Cookies(at)
-	other := d.as("")
-	other.client.Jar.SetCookies(at, before)
-	other.arrives("/uitloggen", nil, "/inloggen")
-	if _, err := writer.Write([]byte("123456")); err != nil {
-		t.Fatal(err)
-	}
-	writer.Close()
-	status, _ := b.read(<-answers, nil)
+	status := b.slowly("/toegang/code", "code=", "123456", func() {
+		other := d.as("")
+		other.client.Jar.SetCookies(at, before)
+		other.arrives("/uitloggen", nil, "/inloggen")
+	})
 	if status != http.StatusSeeOther {
 		t.Errorf("the slow form: %d", status)
 	}
@@ -174,6 +183,66 @@ func TestASessionThatWasEndedStaysSo(t *testing.T) {
 	again.client.Jar.SetCookies(at, before)
 	if status, _ := again.get("/toegang"); status != http.StatusSeeOther {
 		t.Errorf("the session is back: %d", status)
+	}
+}
+
+// Nor does it act in a role that was taken away meanwhile.
+func TestARoleThatWasTakenAwayDoesNothingMore(t *testing.T) {
+	d, b, me := operator(t)
+	d.person("Beheerder Twee", "tweede@regio.example", storage.Grant{Role: storage.RoleOperator})
+	status := b.slowly("/beheer/mensen", "naam=Derde&email=derde%40regio.example&", "rol=beheer", func() {
+		if err := d.register.Revoke(t.Context(), me.ID); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if status != http.StatusSeeOther {
+		t.Errorf("the slow form: %d", status)
+	}
+	if _, err := d.register.PersonByEmail(t.Context(), "derde@regio.example"); !errors.Is(err, storage.ErrNoPrincipal) {
+		t.Errorf("who was added: %v", err)
+	}
+}
+
+// A second press on the button does not undo what the first did.
+func TestACodeThatIsSentTwiceLetsInOnce(t *testing.T) {
+	d := lock(t)
+	d.person("Medewerker", "secretariaat@regio.example", storage.Grant{Role: storage.RoleSecretariat})
+	b := d.as("")
+	b.arrives(d.mailed(b, "secretariaat@regio.example"), nil, "/inloggen/code")
+	_, page := b.get("/inloggen/code")
+	form := d.codeFor(page)
+	at, err := url.Parse(d.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := b.client.Jar.Cookies(at)
+	b.arrives("/inloggen/code", form, "/aandacht")
+	second := d.as("")
+	second.client.Jar.SetCookies(at, before) // what the browser sent with the second press
+	r, err := second.client.PostForm(d.server.URL+"/inloggen/code", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.read(r, nil)
+	if r.StatusCode != http.StatusSeeOther || len(r.Cookies()) > 0 {
+		t.Errorf("the second press: %d, cookies %v", r.StatusCode, r.Cookies())
+	}
+	b.page("/aandacht")
+}
+
+// Who is nobody leaves nothing behind; who was away too long is told so.
+func TestAFormOfAnOldSession(t *testing.T) {
+	d := lock(t)
+	b := d.as("")
+	at, err := url.Parse(d.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: d.web.cookieName(at.Host), Value: "van-vroeger", Path: "/"}})
+	b.arrives("/toegang/rol", url.Values{"rol": {"x"}}, "/inloggen?verlopen=ja")
+	shows(t, b.page("/inloggen?verlopen=ja"), "U was te lang weg", "is niet vastgelegd")
+	if got := b.client.Jar.Cookies(at); len(got) != 1 || got[0].Value != "van-vroeger" {
+		t.Errorf("a session was made: %v", got)
 	}
 }
 

@@ -170,7 +170,7 @@ func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
 		return nil, badForm
 	}
-	if err := v.stillOpen(); err != nil { // reading it may have taken a while
+	if err := v.stillMay(); err != nil { // reading it may have taken a while
 		return nil, err
 	}
 	for _, values := range v.r.PostForm {
