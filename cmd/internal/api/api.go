@@ -114,7 +114,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, pattern string, list
 const patience = 30 * time.Second
 
 func (c *call) run(list []*route) error {
-	if len(list) == 0 || !readable(c.r.URL.Path) {
+	if len(list) == 0 || !Readable(c.r.URL.Path) {
 		c.seen.Action, c.seen.Method = actionNoPath, "" // it may be anything
 		return noSuchPath
 	}
@@ -138,8 +138,8 @@ func (c *call) run(list []*route) error {
 	return c.route.handle(c)
 }
 
-// readable reports that a text can be written and looked up: no database takes other bytes.
-func readable(s string) bool {
+// Readable reports that a text can be written and looked up: no database takes other bytes.
+func Readable(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 

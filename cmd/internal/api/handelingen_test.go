@@ -71,7 +71,7 @@ func TestEveryRefusalHasATitleAndAStatus(t *testing.T) {
 		if want == 0 {
 			want = 409
 		}
-		if got := statusOf(code); got != want {
+		if got := StatusOf(code); got != want {
 			t.Errorf("%s is %d, not %d", code, got, want)
 		}
 	}

@@ -142,8 +142,8 @@ func tooMany(wait time.Duration) *fault {
 		remedy: "Probeer het over " + seconds + " seconden nog eens.", header: http.Header{"Retry-After": {seconds}}}
 }
 
-// statusOf gives the status of a refusal.
-func statusOf(code workflow.Code) int {
+// StatusOf gives the status of a refusal.
+func StatusOf(code workflow.Code) int {
 	switch code {
 	case workflow.InvalidData:
 		return http.StatusBadRequest
@@ -184,7 +184,7 @@ func (c *call) problem(err error) Problem {
 	var f *fault
 	switch {
 	case errors.As(err, &refusal):
-		return Problem{Status: statusOf(refusal.Code), Code: string(refusal.Code), Detail: refusal.Detail, Article: refusal.Article,
+		return Problem{Status: StatusOf(refusal.Code), Code: string(refusal.Code), Detail: refusal.Detail, Article: refusal.Article,
 			Remedy: refusal.Remedy, Field: refusal.Field, Earliest: refusal.Earliest, Facts: refusal.Facts}
 	case errors.As(err, &f):
 	case errors.Is(err, storage.ErrUnknown):

@@ -84,7 +84,7 @@ func (c *call) query(known ...string) *query {
 			q.fail(cut(name), "De vraag heeft een onderdeel dat hier niet bekend is.").Remedy = "Gebruik alleen: " + orNothing(known) + "."
 		} else if len(q.values[name]) > 1 {
 			q.fail(name, "‘%s’ staat er meer dan één keer.", name)
-		} else if !readable(q.values.Get(name)) {
+		} else if !Readable(q.values.Get(name)) {
 			q.fail(name, "In ‘%s’ staan tekens die niet te lezen zijn.", name).Remedy = "Schrijf het in UTF-8, zonder stuurtekens."
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/api"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -197,7 +198,7 @@ func (v *visit) draftRefused(typed url.Values, refusal *workflow.Refusal, faults
 	v.seen.Result = string(refusal.Code)
 	f := draftFrame()
 	f.Title = "Nog niet opgesteld"
-	return v.pageWith(statusOf(refusal.Code), "opstellen", &draftPage{f, form})
+	return v.pageWith(api.StatusOf(refusal.Code), "opstellen", &draftPage{f, form})
 }
 
 // draftData is what was typed as the gegevens of opstellen. What was left empty is left out.

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"convenant/cmd/internal/api"
 	"convenant/storage"
 	"convenant/workflow"
 )
@@ -96,19 +97,6 @@ func orTooMany(err error, wait time.Duration) error {
 	return tooMany(wait)
 }
 
-// statusOf gives the status of a refusal.
-func statusOf(code workflow.Code) int {
-	switch code {
-	case workflow.InvalidData:
-		return http.StatusBadRequest
-	case workflow.NotEntitled:
-		return http.StatusForbidden
-	case workflow.Unknown:
-		return http.StatusNotFound
-	}
-	return http.StatusConflict
-}
-
 // fail answers with a page that tells what went wrong.
 func (v *visit) fail(err error) {
 	if v.answered { // too late to say anything
@@ -153,7 +141,7 @@ func (v *visit) explain(err error) (*fault, *faultPage) {
 	switch {
 	case errors.As(err, &refusal):
 		p.Article = refusal.Article
-		f = &fault{status: statusOf(refusal.Code), code: string(refusal.Code), title: "Dit kan nu niet", detail: refusal.Detail, remedy: refusal.Remedy}
+		f = &fault{status: api.StatusOf(refusal.Code), code: string(refusal.Code), title: "Dit kan nu niet", detail: refusal.Detail, remedy: refusal.Remedy}
 	case errors.As(err, &f):
 	case errors.Is(err, storage.ErrUnknown):
 		f = noSuchConvenant

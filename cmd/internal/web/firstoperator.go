@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/secret"
 	"convenant/storage"
 )
@@ -81,7 +82,7 @@ func wrongName(name string) string {
 		return "Vul een naam in."
 	case utf8.RuneCountInString(name) > mostName:
 		return "Deze naam is te lang. Gebruik ten hoogste 200 tekens."
-	case !readable(name), !strings.ContainsFunc(name, unicode.IsLetter), strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
+	case !api.Readable(name), !strings.ContainsFunc(name, unicode.IsLetter), strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
 		return "Deze naam heeft tekens die niet in een naam horen, of geen enkele letter."
 	}
 	return ""

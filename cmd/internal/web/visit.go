@@ -38,7 +38,7 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 
 // run finds the route, and refuses what may not be asked.
 func (v *visit) run(list []*route) error {
-	if len(list) == 0 || !readable(v.r.URL.Path) {
+	if len(list) == 0 || !api.Readable(v.r.URL.Path) {
 		v.seen.Action, v.seen.Method = actionNoPath, "" // it may be anything
 		v.recognise()
 		return noSuchPage
@@ -152,7 +152,7 @@ func (v *visit) load(id string) (*workflow.Convenant, workflow.Stand, error) {
 // query is a value of the query of the address, without spaces around it; what cannot be a text is none.
 func (v *visit) query(name string) string {
 	s := strings.TrimSpace(v.r.URL.Query().Get(name))
-	if !readable(s) || len(s) > mostTyped {
+	if !api.Readable(s) || len(s) > mostTyped {
 		return ""
 	}
 	return s

@@ -17,8 +17,6 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"convenant/cmd/internal/api"
 	"convenant/cmd/internal/paper"
@@ -137,11 +135,6 @@ func (v *visit) headers() {
 
 // secure reports that browsers reach the program by TLS.
 func (w *Web) secure() bool { return strings.HasPrefix(w.URL, "https://") }
-
-// readable reports that a text can be written and looked up: no database takes other bytes.
-func readable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
-}
 
 // backTo gives an address of our own to go on to, or "/".
 func backTo(address string) string {
