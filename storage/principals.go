@@ -120,6 +120,18 @@ func (r *Register) AddToken(ctx context.Context, sha256 string, g Grant) (Princi
 	return p, nil
 }
 
+// AddStandIn adds a principal who is no person and has no token, under an id of the caller's: a role that is played in a
+// demonstration. One that is there stays as it is.
+func (r *Register) AddStandIn(ctx context.Context, p Principal) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	return r.transact(ctx, func(tx *sqlx.Tx) error {
+		_, err := r.exec(ctx, tx, "INSERT INTO principaal (id, rol, partij, vervalt) VALUES ($1, $2, $3, '') ON CONFLICT (id) DO NOTHING", p.ID, string(p.Role), p.Party)
+		return err
+	})
+}
+
 func isSHA256(s string) bool {
 	for _, c := range s {
 		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {

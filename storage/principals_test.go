@@ -158,3 +158,21 @@ func TestErasingAPersonOfTheRegister(t *testing.T) {
 		}
 	})
 }
+
+func TestAStandInIsAddedOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		ctx := context.Background()
+		p := Principal{ID: "demonstratie-partij-laren", Grant: Grant{Role: RoleParty, Party: "laren"}}
+		for range 2 {
+			if err := r.AddStandIn(ctx, p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := r.AddUpload(ctx, Upload{SHA256: Asked("een scan"), Type: "image/png", Pages: 1, By: p.ID}, []byte("een scan")); err != nil {
+			t.Errorf("what it sends is not kept: %v", err)
+		}
+		if err := r.AddStandIn(ctx, Principal{ID: "niemand"}); err == nil {
+			t.Error("a stand-in without a role is added")
+		}
+	})
+}

@@ -14,3 +14,14 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest
 for (const field of document.querySelectorAll("form.filter select[data-direct]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
 }
+// What a form tells beforehand follows what is filled in.
+for (const told of document.querySelectorAll("[data-uitleg]")) {
+  const form = told.closest("form");
+  form.addEventListener("change", async (event) => {
+    if (event.target.type === "file") return;
+    const typed = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    typed.set("stap", "uitleg");
+    const answer = await fetch(form.action, { method: "POST", body: typed }).catch(() => null);
+    if (answer?.ok && answer.headers.get("Content-Type").startsWith("text/plain")) told.textContent = await answer.text();
+  });
+}

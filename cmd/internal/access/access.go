@@ -51,6 +51,7 @@ const (
 	ReadMeetings    Action = "overleggen-bekijken"
 	ReadAttention   Action = "aandacht-bekijken"
 	OpenDraft       Action = "opstelformulier-openen"
+	OpenAct         Action = "formulier-openen"
 	ReadPost        Action = "verzonden-post-bekijken"
 	ReadAsked       Action = "gevraagd-bekijken"
 	ReadOwnLetters  Action = "eigen-brieven-bekijken"
@@ -70,9 +71,9 @@ var ofConvenanten = []Action{ReadList, ReadConvenant, ReadOptions, ReadHistory, 
 	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter, ExportList, ReadTimeline}
 
 var granted = map[storage.Role][]Action{
-	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, OpenDraft, ReadPost, ReadMeetings}),
-	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived}),
-	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived}),
+	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, OpenDraft, OpenAct, ReadPost, ReadMeetings}),
+	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived, OpenAct}),
+	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived, OpenAct}),
 	storage.RoleOperator:    slices.Concat(ofEveryone, []Action{ReadManagement, EnterManagement}),
 }
 

@@ -70,8 +70,10 @@ func (h *house) statusFor(who, method, address string) int {
 // addressOf is the address of a route, for a case: a document or letter of everyone, of hilversum, or of another.
 func (h *house) addressOf(path, name string) string {
 	h.t.Helper()
-	id, number := h.id, "1"
+	id, number, form := h.id, "1", string(workflow.RegisterLetter)
 	switch name {
+	case "tekenen":
+		form = string(workflow.Sign)
 	case "voor-allen", "aan-hilversum", "aan-jellinek":
 		announced, err := h.register.Announcements(h.t.Context(), h.id)
 		if err != nil {
@@ -87,6 +89,6 @@ func (h *house) addressOf(path, name string) string {
 	case "van-jellinek":
 		number = "52"
 	}
-	return strings.NewReplacer("{id}", id, "{$}", "", "{nummer}", number, "{sha256}", strings.Repeat("0", 64), "{datum}", "2023-11-30",
+	return strings.NewReplacer("{id}", id, "{$}", "", "{nummer}", number, "{wat}", form, "{sha256}", strings.Repeat("0", 64), "{datum}", "2023-11-30",
 		"{overleg}", "Portefeuillehoudersoverleg", "{hash}", "0", "{naam}", "stijl.css", "{geheim}", "x").Replace(path)
 }

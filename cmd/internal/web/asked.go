@@ -50,6 +50,7 @@ type askedItem struct {
 	Send        string // what goes to the secretariaat: "Stuur uw advies aan"
 	Fingerprint string // of what is signed or consented to
 	Read        []toRead
+	Do          []toRead // the forms with which it is done here
 
 	papers []wantedPaper
 }
@@ -232,9 +233,26 @@ func (o ownPart) requests() []askedItem {
 			a = o.renewal()
 		}
 		if a != nil {
+			a.Do = o.forms(option.Act)
 			list = append(list, *a)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b askedItem) int { return soonest(a.By, b.By) })
 	return list
+}
+
+// forms lead to where a Partij does itself what is asked. What is signed, the secretariaat still records.
+func (o ownPart) forms(act workflow.Act) []toRead {
+	form := func(kind workflow.Kind, words, query string) toRead {
+		return toRead{words, "/convenanten/" + o.id + "/doen/" + string(kind) + query}
+	}
+	switch change := act.Data.Get("wijziging").Text; act.Kind {
+	case workflow.GiveAdvice:
+		return []toRead{form(act.Kind, "Geef uw advies", "")}
+	case workflow.Consent:
+		return []toRead{form(act.Kind, "Stem in", "?wijziging="+change), form(workflow.RefuseConsent, "Stem niet in", "?wijziging="+change)}
+	case workflow.Renew:
+		return []toRead{form(act.Kind, "Lever uw verlengingsbrief in", "")}
+	}
+	return nil
 }

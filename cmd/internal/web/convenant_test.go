@@ -21,8 +21,8 @@ func hides(t *testing.T, page string, none ...string) {
 	}
 }
 
-// field is a text in the data of an act.
-func field(name, text string) workflow.Field {
+// factOf is a text in the data of an act.
+func factOf(name, text string) workflow.Field {
 	return workflow.Field{Name: name, Value: workflow.TextOf(text)}
 }
 
@@ -41,9 +41,9 @@ func (h *house) enter(kind workflow.Kind, data ...workflow.Field) {
 // proposeChange proposes a change to 5.3, to which one Partij consents.
 func (h *house) proposeChange() {
 	h.t.Helper()
-	h.enter(workflow.ProposeChange, field("titel", "Een vast overleg"), field("ingangsdatum", "2027-01-01"),
-		workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("5.3", "Partijen overleggen elk kwartaal."))})
-	h.enter(workflow.Consent, workflow.Field{Name: "wijziging", Value: workflow.NumberOf(2)}, field("partij", "laren"))
+	h.enter(workflow.ProposeChange, factOf("titel", "Een vast overleg"), factOf("ingangsdatum", "2027-01-01"),
+		workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(factOf("5.3", "Partijen overleggen elk kwartaal."))})
+	h.enter(workflow.Consent, workflow.Field{Name: "wijziging", Value: workflow.NumberOf(2)}, factOf("partij", "laren"))
 }
 
 func TestTheFirstPageSaysWhereItStands(t *testing.T) {
@@ -105,11 +105,11 @@ func TestAPartijIsToldWhatAsksItsOwnAttention(t *testing.T) {
 func TestTheSecretariaatSeesWhichLettersWait(t *testing.T) {
 	h := open(t)
 	hides(t, h.as("secretariaat").page("/convenanten/"+h.id), "nog niet beoordeeld")
-	h.enter(workflow.RegisterLetter, field("soort", "opzegbrief"), field("partij", "kwintes"), field("vorm", "schriftelijk"))
+	h.enter(workflow.RegisterLetter, factOf("soort", "opzegbrief"), factOf("partij", "kwintes"), factOf("vorm", "schriftelijk"))
 	const waits = "De opzegbrief van Kwintes, ontvangen op 27 november 2026, is nog niet beoordeeld."
 	shows(t, h.as("secretariaat").page("/convenanten/"+h.id), waits)
 	hides(t, h.as("hilversum").page("/convenanten/"+h.id), waits)
-	h.enter(workflow.GiveNotice, field("partij", "kwintes"), field("vorm", "schriftelijk"))
+	h.enter(workflow.GiveNotice, factOf("partij", "kwintes"), factOf("vorm", "schriftelijk"))
 	page := h.as("secretariaat").page("/convenanten/" + h.id)
 	hides(t, page, waits)
 	shows(t, page, "Kwintes Partij, heeft opgezegd De opzegbrief is ontvangen op 27 november 2026. De laatste dag is 27 januari 2027.", "De laatste dag van Kwintes")
@@ -127,7 +127,7 @@ func TestASigningConvenantSaysHowFarItIs(t *testing.T) {
 
 func TestThePartijenStandInTheirGroups(t *testing.T) {
 	h := open(t)
-	h.enter(workflow.AppointContact, field("partij", "laren"), field("naam", "A. Voorbeeld"), field("functie", "beleidsadviseur"), field("email", "a@laren.example"))
+	h.enter(workflow.AppointContact, factOf("partij", "laren"), factOf("naam", "A. Voorbeeld"), factOf("functie", "beleidsadviseur"), factOf("email", "a@laren.example"))
 	_, body := h.as("hilversum").get("/convenanten/" + h.id + "/partijen")
 	shows(t, body, `href="mailto:a@laren.example"`)
 	shows(t, words(t, body), "12 Partijen zijn gebonden aan versie 3 van de tekst , die geldt sinds 1 januari 2026. 1 Partij is uitgetreden.", "Gemeenten", "De Regio", "Overige Partijen",
@@ -194,8 +194,8 @@ func TestAChangeShowsItsWordsBeforeAndAfter(t *testing.T) {
 // A change of a term writes its sentence anew: that sentence is what Partijen read.
 func TestAChangeOfATermShowsTheSentenceThatItWrites(t *testing.T) {
 	h := open(t)
-	h.enter(workflow.ProposeChange, field("titel", "Een langere opzegtermijn"), workflow.Field{Name: "voorwaarden", Value: workflow.ObjectOf(
-		workflow.Field{Name: "opzegging", Value: workflow.ObjectOf(field("termijn", "3 maanden"))})})
+	h.enter(workflow.ProposeChange, factOf("titel", "Een langere opzegtermijn"), workflow.Field{Name: "voorwaarden", Value: workflow.ObjectOf(
+		workflow.Field{Name: "opzegging", Value: workflow.ObjectOf(factOf("termijn", "3 maanden"))})})
 	shows(t, h.as("hilversum").page("/convenanten/"+h.id+"/wijzigingen/2"), "Artikel 3.3 Zo is het nu", "minimaal twee maanden", "Zo wordt het", "minimaal drie maanden")
 }
 

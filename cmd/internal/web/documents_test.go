@@ -147,7 +147,7 @@ func TestAFileComesOutAsItWasSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	hash := h.scan(upload.PNG, picture.Bytes())
-	h.enter(workflow.RegisterLetter, field("soort", "anders"), field("partij", "laren"), field("bijlage", hash))
+	h.enter(workflow.RegisterLetter, factOf("soort", "anders"), factOf("partij", "laren"), factOf("bijlage", hash))
 	for _, who := range []string{"laren", "secretariaat", "portefeuillehouder"} {
 		r, body := h.as(who).ask("/bijlagen/"+hash, "")
 		if r.StatusCode != http.StatusOK || body != picture.String() {
@@ -242,8 +242,8 @@ func TestALetterIsLookedAtPointByPoint(t *testing.T) {
 // A letter with which nothing was done says so first, and the secretariaat reads what would do.
 func TestALetterThatWaitsComesFirst(t *testing.T) {
 	h := open(t)
-	h.enter(workflow.RegisterLetter, field("soort", "opzegbrief"), field("partij", "laren"), field("vorm", "schriftelijk"), field("bijlage", "map 7"))
-	h.enter(workflow.RegisterLetter, field("soort", "anders"), field("partij", "huizen"))
+	h.enter(workflow.RegisterLetter, factOf("soort", "opzegbrief"), factOf("partij", "laren"), factOf("vorm", "schriftelijk"), factOf("bijlage", "map 7"))
+	h.enter(workflow.RegisterLetter, factOf("soort", "anders"), factOf("partij", "huizen"))
 	address := "/convenanten/" + h.id + "/brieven"
 	page := h.as("secretariaat").page(address)
 	shows(t, page, "Gemeente Huizen Brief van Gemeente Huizen 27 november 2026 Het convenant verbindt hier zelf geen gevolgen aan.")

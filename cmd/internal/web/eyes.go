@@ -88,6 +88,9 @@ func (v *visit) takeEyes() error {
 	default:
 		e.Party = ""
 	}
+	if err := v.web.Register.AddStandIn(v.ctx(), e.principal()); err != nil { // files that are sent are somebody's
+		return err
+	}
 	if err := v.begin(session{Eyes: &e, Principal: e.principal().ID}); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"convenant/cmd/internal/access"
@@ -121,6 +122,11 @@ func (f *Frame) fill(v *visit) {
 
 // toSignIn sends who is not known to sign in, and then on to where they wanted to go; who is coming in, to the step that is left.
 func (v *visit) toSignIn() error {
+	if v.r.Method == http.MethodPost && slices.Contains(neverLost, v.route.action) {
+		if kept, err := v.keepTyped(); kept || err != nil {
+			return err
+		}
+	}
 	query := url.Values{}
 	switch _, err := v.r.Cookie(v.web.cookieName(v.r.Host)); {
 	case v.session.half():

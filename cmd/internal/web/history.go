@@ -17,6 +17,7 @@ import (
 // historyPage tells what happened.
 type historyPage struct {
 	*dossier
+	Mends    bool // the reader can correct a fact
 	Sentence string
 	Filters  []choice
 	Moments  choice // to see of every fact when it was recorded
@@ -90,7 +91,7 @@ func (v *visit) history() error {
 	if err != nil {
 		return err
 	}
-	p := &historyPage{dossier: d, All: v.query("vastlegging") != ""}
+	p := &historyPage{dossier: d, Mends: v.principal.Role == storage.RoleSecretariat && !d.Elsewhen(), All: v.query("vastlegging") != ""}
 	p.Sentence = historySentence(entries)
 	entries = p.filter(entries, v.query("soort"))
 	entries = p.oneYear(entries, v.query("jaar"))

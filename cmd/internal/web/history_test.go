@@ -92,7 +92,7 @@ func TestAFactThatDoesNotCountSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := facts.Facts()[len(facts.Facts())-1]
-	h.enter(workflow.Correct, workflow.Field{Name: "feit", Value: workflow.NumberOf(last.Number)}, field("reden", "De brief was van een ander."))
+	h.enter(workflow.Correct, workflow.Field{Name: "feit", Value: workflow.NumberOf(last.Number)}, factOf("reden", "De brief was van een ander."))
 	_, body := h.as("secretariaat").get("/convenanten/" + h.id + "/geschiedenis")
 	for _, s := range h.answered() {
 		if s.Err != nil {

@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ type letterPage struct {
 	Article     string // on which what was done with it rests
 	Followed    string // what came of it, as of the day that is looked at
 	Made        []paperKind
+	Act         *toRead // the form with which the secretariaat acts on it
 }
 
 // findingRow is one point on which the letter was looked at.
@@ -95,7 +97,18 @@ func (v *visit) assess(p *letterPage, s *workflow.State, l workflow.Letter) {
 	p.Refusal = a.Proposal.Refusal
 	if v.principal.Actor() == workflow.Secretariat {
 		p.Advice = keptWhole(a.Proposal.Sentence)
+		p.Act = p.formFor(l)
 	}
+}
+
+// formFor leads to the form with which what a letter asks for is recorded.
+func (d *dossier) formFor(l workflow.Letter) *toRead {
+	for kind, letter := range lettersOf {
+		if letter == l.Kind && !d.Elsewhen() {
+			return &toRead{optionWords[kind][0] + " vastleggen", "doen/" + string(kind) + "?partij=" + url.QueryEscape(l.Party) + "&brief=" + strconv.Itoa(l.Number)}
+		}
+	}
+	return nil
 }
 
 // follow tells what came of a letter that was acted on, and which documents were made of that.

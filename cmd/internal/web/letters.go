@@ -20,6 +20,7 @@ type lettersPage struct {
 	Bare    int  // of so many only what was asked was recorded
 	Own     bool // the reader sees the letters of one Partij
 	Post    bool // the reader sees what was sent
+	Forms   []toRead
 }
 
 // letterRow is a letter that came in.
@@ -79,7 +80,24 @@ func (v *visit) letters() error {
 		p.Waiting += order(l.Waits)
 		p.Bare += order(l.Number == 0)
 	}
+	p.Forms = v.letterForms(d)
 	return v.page("brieven", p)
+}
+
+// letterForms lead to the forms with which a letter comes in, as far as the rules let it.
+func (v *visit) letterForms(d *dossier) []toRead {
+	if d.Elsewhen() {
+		return nil
+	}
+	var forms []toRead
+	w := &optionWriter{state: d.state, own: v.principal.Role != storage.RoleSecretariat}
+	for _, o := range d.record.Options(v.principal.Actor(), v.today) {
+		form := toRead{w.words(o.Act), d.To("doen/" + string(o.Act.Kind))}
+		if o.Refusal == nil && !o.Act.Data.Get("partijen").IsPresent() && slices.Contains(optionSections[0].kinds, o.Act.Kind) && !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
+	}
+	return forms
 }
 
 // order counts what is so as 1.

@@ -5,6 +5,7 @@ package web
 // was known then.
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,7 @@ type optionRow struct {
 	Reason  string   // why not; empty where the reasons differ
 	Article string
 	From    workflow.Date
+	Do      string      // the page of its form, where it can be done here and now
 	Each    []reasonRow // why not, for each of the names, where it differs
 
 	key     string
@@ -84,10 +86,45 @@ func (v *visit) options() error {
 		}
 	}
 	p.Can, p.Aside = w.can()
+	if !d.Elsewhen() {
+		w.offerForms(p)
+	}
 	p.Cannot = w.groups(func(r *optionRow) bool { return r.options[0].Refusal != nil })
 	p.Sentence = p.sentence()
 	return v.page("mogelijk", p)
 }
+
+// offerForms leads what can be done to its form.
+func (w *optionWriter) offerForms(p *optionsPage) {
+	for _, g := range p.Can {
+		for i := range g.Rows {
+			g.Rows[i].Do = w.formOf(g.Rows[i].options)
+		}
+	}
+	for i := range p.Aside {
+		p.Aside[i].Do = w.formOf(p.Aside[i].options)
+	}
+}
+
+// formOf is the address of the form for options that are alike, filled in as far as they agree; empty where there is none.
+func (w *optionWriter) formOf(options []workflow.Option) string {
+	first := options[0].Act
+	if deedOf(string(first.Kind)) == nil || first.Data.Get("partijen").IsPresent() || w.own && ofOffice[first.Kind] {
+		return ""
+	}
+	q := url.Values{}
+	for _, name := range []string{"wijziging", "adviseur", "overleg", "betreft", "partij"} {
+		value := first.Data.Get(name).Text
+		same := func(o workflow.Option) bool { return o.Act.Data.Get(name).Text == value }
+		if value != "" && !slices.ContainsFunc(options, func(o workflow.Option) bool { return !same(o) }) {
+			q.Set(name, value)
+		}
+	}
+	return strings.TrimSuffix("doen/"+string(first.Kind)+"?"+q.Encode(), "?")
+}
+
+// ofOffice is what only the secretariaat records with a form.
+var ofOffice = map[workflow.Kind]bool{workflow.Sign: true}
 
 // sentence says what the page is for.
 func (p *optionsPage) sentence() string {

@@ -64,7 +64,7 @@ func TestOptionsAreThoseOfTheDayThatIsLookedAt(t *testing.T) {
 func TestOptionsOfADayBeforeAnythingWasKnown(t *testing.T) {
 	h := open(t)
 	draft := workflow.Act{Kind: workflow.Draft, By: workflow.Secretariat, On: workflow.MustDate("2026-01-05"),
-		Data: workflow.ObjectOf(field("sjabloon", "herstelnetwerk"), field("kenmerk", "LATER"))}
+		Data: workflow.ObjectOf(factOf("sjabloon", "herstelnetwerk"), factOf("kenmerk", "LATER"))}
 	out, err := h.register.Draft(t.Context(), storage.Key{}, func(c *workflow.Convenant) workflow.Decision {
 		return c.Decide(draft, workflow.MustDate("2026-11-27"), h.web.Library)
 	})

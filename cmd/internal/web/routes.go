@@ -74,6 +74,9 @@ func routes() []*route {
 		{http.MethodGet, "/convenanten/{id}/documenten", access.ReadDocuments, (*visit).documents},
 		{http.MethodGet, "/convenanten/{id}/verzonden", access.ReadPost, (*visit).sent},
 		{http.MethodGet, "/convenanten/{id}/geschiedenis", access.ReadHistory, (*visit).history},
+		{http.MethodGet, "/convenanten/{id}/doen/{wat}", access.OpenAct, (*visit).openDeed},
+		{http.MethodPost, "/convenanten/{id}/doen/{wat}", access.EnterAct, (*visit).sendDeed},
+		{http.MethodGet, "/convenanten/{id}/gedaan/{nummer}", access.ReadHistory, (*visit).done},
 		{http.MethodGet, "/documenten/{id}", access.ReadDocument, (*visit).document},
 		{http.MethodGet, "/bijlagen/{sha256}", access.ReadFile, (*visit).attachment},
 

@@ -170,7 +170,7 @@ func TestTextsAreCompared(t *testing.T) {
 // What is proposed can be laid beside what holds, as long as it is open.
 func TestAnOpenChangeIsCompared(t *testing.T) {
 	h := open(t)
-	h.enter(workflow.ProposeChange, field("titel", "Anders"), workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("9.1", "Dit is een proef."))})
+	h.enter(workflow.ProposeChange, factOf("titel", "Anders"), workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(factOf("9.1", "Dit is een proef."))})
 	page := h.as("hilversum").page("/convenanten/" + h.id + "/vergelijken")
 	shows(t, page, "naar zoals wijziging 2 het voorstelt", "Dit is een proef.", "Van versie 3")
 	hides(t, page, "zoals wijziging 1 het voorstelt")
@@ -192,9 +192,9 @@ func TestVersionsOfOneDayAreToldApart(t *testing.T) {
 		}
 		record.Append(d.Fact)
 	}
-	enter(workflow.Draft, field("sjabloon", "herstelnetwerk"), field("kenmerk", "A"))
+	enter(workflow.Draft, factOf("sjabloon", "herstelnetwerk"), factOf("kenmerk", "A"))
 	for _, words := range []string{"Eerst zo.", "Toen anders."} {
-		enter(workflow.EditText, workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(field("9.1", words))})
+		enter(workflow.EditText, workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(factOf("9.1", words))})
 	}
 	s := record.On(day)
 	list := versionsOf(s)

@@ -173,12 +173,17 @@ func (v *visit) form() (url.Values, error) {
 	if err := v.stillMay(); err != nil { // reading it may have taken a while
 		return nil, err
 	}
-	for _, values := range v.r.PostForm {
+	return tidied(v.r.PostForm), nil
+}
+
+// tidied is a form without white around what was typed, and without what cannot be text.
+func tidied(typed url.Values) url.Values {
+	for _, values := range typed {
 		for i, s := range values {
 			values[i] = strings.TrimSpace(strings.ToValidUTF8(s, ""))
 		}
 	}
-	return v.r.PostForm, nil
+	return typed
 }
 
 // send answers with bytes.

@@ -60,11 +60,12 @@ type Web struct {
 	patience time.Duration   // how long one request may take
 	asked    chan asked      // who wants a link to sign in with
 	pauses   []time.Duration // before each attempt to send it
+	intake   chan struct{}   // holds one for each file that is looked at, which stands in memory as long
 }
 
 // New returns the pages.
 func New(o Options) (*Web, error) {
-	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience, asked: make(chan asked, mostAsked), pauses: pauses}
+	w := &Web{Options: o, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), patience: patience, asked: make(chan asked, mostAsked), pauses: pauses, intake: make(chan struct{}, mostFilesAtOnce)}
 	var err error
 	if w.looks, err = newLooks(o.Library); err != nil {
 		return nil, err
@@ -114,6 +115,9 @@ func (w *Web) serve(rw http.ResponseWriter, r *http.Request, pattern string, lis
 	}
 }
 
+// mostFilesAtOnce is how many files are looked at together.
+const mostFilesAtOnce = 4
+
 // patience is how long one request may take. Who waited so long for the database is told that it is too busy.
 const patience = 30 * time.Second
 
@@ -121,7 +125,7 @@ const patience = 30 * time.Second
 func (v *visit) headers() {
 	h := v.w.Header()
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

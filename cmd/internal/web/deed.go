@@ -1,0 +1,371 @@
+package web
+
+// Recording something in a convenant, in three steps that work without a script: a form, a page that shows what would
+// follow, and then it counts. What was typed travels along in the pages themselves, so that nothing is lost on the way.
+// What can be done, and for whom, is asked of the rules; which fields a form has stands in a file for each concern
+// (deedsletters.go, deedsparties.go and so on).
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"convenant/cmd/internal/access"
+	"convenant/cmd/internal/api"
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// deed is something that can be recorded in a convenant with a form.
+type deed struct {
+	kind  workflow.Kind
+	press string                // what the button says
+	light bool                  // it binds nobody and tells nobody: it is recorded without a page that shows what follows
+	late  bool                  // the secretariaat may record it later, also when it would not be possible any more
+	ask   func(*filling)        // adds the fields
+	acts  func(*filling) []step // reads them; nil when the fields are the gegevens
+	note  func(*filling) string // what to know beforehand, from what is filled in so far
+}
+
+// step is an act that a form leads to. It may need to know the number of the fact before it.
+type step struct {
+	act  func(before int) workflow.Act
+	free bool // what came before it stands, also when this is refused
+}
+
+// filling is a form on its way: what is done in which convenant, by whom, and what was typed.
+type filling struct {
+	*dossier
+	What    string // the address of the form, below that of the convenant
+	Heading string
+	Press   string
+	Note    string // what to know beforehand
+	Not     string // why it is not possible today
+	Fields  []*field
+	Refused string // why it is refused, where that is about no field
+	Article string
+	Key     string // of this form: sent twice, it is recorded once
+	Stand   int    // how much was recorded when somebody looked
+	Light   bool
+	Check   *outlook // what would follow, on the second page
+
+	deed    *deed
+	typed   url.Values
+	options []workflow.Option
+	own     bool // not the secretariaat
+}
+
+// Explains reports that what to know beforehand depends on what is filled in.
+func (d *filling) Explains() bool { return d.deed.note != nil }
+
+// deedOf finds the form of an address.
+func deedOf(what string) *deed {
+	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, wholeDeeds} {
+		for i := range list {
+			if string(list[i].kind) == what {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
+
+// The steps of a form.
+const (
+	stepLook   = "bekijken"
+	stepAgain  = "wijzigen"
+	stepRecord = "vastleggen"
+	stepNote   = "uitleg"
+)
+
+// openDeed shows a form, filled in as far as its address says.
+func (v *visit) openDeed() error {
+	d, err := v.beginDeed(v.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	chance := make([]byte, 16)
+	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
+		return fmt.Errorf("web: form: %w", err)
+	}
+	d.Key = hex.EncodeToString(chance)
+	return v.page("formulier", d)
+}
+
+// sendDeed takes what was typed: shows what would follow, goes back to the form, or records it.
+func (v *visit) sendDeed() error {
+	typed, err := v.formWithFiles()
+	if err != nil {
+		return err
+	}
+	d, err := v.beginDeed(typed)
+	if err != nil {
+		return err
+	}
+	d.Key = typed.Get("sleutel")
+	d.Stand, _ = strconv.Atoi(typed.Get("stand"))
+	v.seen.Act = d.deed.kind
+	switch typed.Get("stap") {
+	case stepAgain:
+		return v.page("formulier", d)
+	case stepNote:
+		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
+	case stepRecord:
+		return v.recordDeed(d)
+	}
+	return v.lookAhead(d)
+}
+
+// beginDeed lays out the form of the address.
+func (v *visit) beginDeed(typed url.Values) (*filling, error) {
+	deed := deedOf(v.r.PathValue("wat"))
+	if deed == nil || ofOffice[deed.kind] && v.principal.Role != storage.RoleSecretariat {
+		return nil, noSuchPage
+	}
+	head, _, err := v.openDossier("mogelijk")
+	if err != nil {
+		return nil, err
+	}
+	if head.Elsewhen() {
+		return nil, noSuchPage // what is recorded, is recorded today
+	}
+	d := &filling{dossier: head, What: "doen/" + string(deed.kind), Press: deed.press, Light: deed.light, deed: deed, typed: typed,
+		own: v.principal.Role != storage.RoleSecretariat, Stand: len(head.record.Facts())}
+	for _, o := range head.record.Options(v.principal.Actor(), v.today) {
+		if o.Act.Kind == deed.kind && d.fits(o.Act) {
+			d.options = append(d.options, o)
+		}
+	}
+	if len(d.options) == 0 {
+		return nil, noSuchPage
+	}
+	if err := d.mayBegin(); err != nil && typed.Get("stap") != stepRecord { // then the record decides: it may have been sent before
+		return nil, err
+	}
+	w := &optionWriter{state: head.state, own: d.own}
+	d.Heading = w.words(d.options[0].Act)
+	d.Title = d.Heading + " – " + d.Name
+	d.Crumbs = append(d.Crumbs, crumb{d.Name, d.To("")})
+	deed.ask(d)
+	d.commonFields()
+	if deed.note != nil {
+		d.Note = deed.note(d)
+	}
+	return d, nil
+}
+
+// fits reports that an option is about the change, adviser or meeting that the address names.
+func (d *filling) fits(act workflow.Act) bool {
+	for _, name := range []string{"wijziging", "adviseur", "overleg", "betreft"} {
+		if asked := d.typed.Get(name); asked != "" && act.Data.Get(name).Text != asked {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBegin refuses a form of which nothing can come. What may be recorded late stays open to the secretariaat, with the
+// reason why it is not possible today.
+func (d *filling) mayBegin() error {
+	i := slices.IndexFunc(d.options, func(o workflow.Option) bool { return o.Refusal == nil })
+	if i >= 0 {
+		return nil
+	}
+	refusal := d.options[0].Refusal
+	if d.own || refusal.Code == workflow.NotEntitled || !d.deed.late {
+		return refusal
+	}
+	d.Not = keptWhole(refusal.Error())
+	return nil
+}
+
+// commonFields are those of every form: the day, for the secretariaat, and what it wants to add.
+func (d *filling) commonFields() {
+	if d.own {
+		return
+	}
+	if d.asked("ontvangen") == nil && !d.deed.light {
+		d.ask(field{Name: "op", Label: "Wanneer was dit?", Help: "Laat leeg als het vandaag was.", Form: aDay, Optional: true, aside: true})
+	}
+	d.ask(field{Name: "toelichting", Label: "Toelichting", Help: "Wat de geschiedenis erbij moet vertellen. Schrijf hier geen namen van personen: deze tekst blijft altijd bewaard.",
+		Form: freeText, Optional: true, aside: true})
+}
+
+// steps reads the form.
+func (d *filling) steps() []step {
+	var steps []step
+	if d.deed.acts != nil {
+		steps = d.deed.acts(d)
+	} else {
+		steps = []step{simply(workflow.Act{Kind: d.deed.kind, Data: d.gegevens()})}
+	}
+	on := d.day("op")
+	for i, s := range steps {
+		steps[i].act = func(before int) workflow.Act {
+			act := s.act(before)
+			if on != 0 {
+				act.On = on
+			}
+			if i == 0 {
+				act.Note = d.value("toelichting")
+				if file := d.value("bijlagen"); file != "" {
+					act.Attachments = []string{file}
+				}
+			}
+			act.Confirmed = d.typed.Get("bevestigd") == "ja"
+			return act
+		}
+	}
+	return steps
+}
+
+// simply is an act that needs nothing of what came before it.
+func simply(act workflow.Act) step {
+	return step{act: func(int) workflow.Act { return act }}
+}
+
+// lookAhead shows what would follow, or the form again with what is wrong. What binds nobody is recorded at once.
+func (v *visit) lookAhead(d *filling) error {
+	if err := v.checkFiles(d); err != nil {
+		return err
+	}
+	steps := d.steps()
+	if len(d.Faults()) > 0 || d.Refused != "" {
+		return v.formAgain(d, workflow.InvalidData)
+	}
+	look, err := v.tryOut(d, steps)
+	if err != nil {
+		return err
+	}
+	if refusal := look.refusal; refusal != nil {
+		d.refuse(refusal)
+		return v.formAgain(d, refusal.Code)
+	}
+	if d.Light && len(look.Lost) == 0 {
+		return v.recordDeed(d)
+	}
+	d.Check, d.Stand = look, len(d.record.Facts())
+	return v.page("controle", d)
+}
+
+// formAgain shows the form with what is wrong in it.
+func (v *visit) formAgain(d *filling, code workflow.Code) error {
+	v.seen.Result = string(code)
+	d.Title = "Nog niet goed: " + d.Title
+	return v.pageWith(api.StatusOf(code), "formulier", d)
+}
+
+// refuse puts a refusal at its field, or at the top of the form.
+func (d *filling) refuse(r *workflow.Refusal) {
+	d.Article = r.Article
+	words := keptWhole(joined(r.Detail, r.Remedy))
+	name := strings.TrimPrefix(r.Field, "gegevens.")
+	for name != "" && d.asked(name) == nil {
+		i := strings.LastIndexByte(name, '.')
+		name = name[:max(i, 0)]
+	}
+	if name == "" {
+		d.Refused = words
+		return
+	}
+	d.wrong(name, words)
+}
+
+// recordDeed records what was filled in, once, and goes on to the page that tells what came of it.
+func (v *visit) recordDeed(d *filling) error {
+	if err := v.checkFiles(d); err != nil {
+		return err
+	}
+	steps := d.steps()
+	if len(d.Faults()) > 0 || d.Refused != "" {
+		return v.formAgain(d, workflow.InvalidData)
+	}
+	done, err := v.record(d, steps)
+	switch {
+	case err != nil:
+		return err
+	case done.changed:
+		return v.changedMeanwhile(d)
+	case done.refusal != nil:
+		d.refuse(done.refusal)
+		return v.formAgain(d, done.refusal.Code)
+	}
+	v.seen.Result = "vastgelegd"
+	address := d.To("gedaan/" + strconv.Itoa(done.first))
+	if done.last != done.first {
+		address += "?tot=" + strconv.Itoa(done.last)
+	}
+	return v.redirect(address)
+}
+
+// changedMeanwhile shows what would follow once more, after somebody else recorded something.
+func (v *visit) changedMeanwhile(d *filling) error {
+	seen := d.Stand
+	look, err := v.tryOut(d, d.steps())
+	if err != nil {
+		return err
+	}
+	if look.refusal != nil {
+		d.refuse(look.refusal)
+		return v.formAgain(d, look.refusal.Code)
+	}
+	look.Meanwhile = d.told(seen)
+	d.Check, d.Stand = look, len(d.record.Facts())
+	return v.pageWith(http.StatusConflict, "controle", d)
+}
+
+// told tells the facts after a number, in sentences.
+func (d *filling) told(after int) []string {
+	var list []string
+	for _, f := range d.record.Facts()[min(after, len(d.record.Facts())):] {
+		list = append(list, factSentence(d.state, f))
+	}
+	return list
+}
+
+// factSentence tells a fact.
+func factSentence(s *workflow.State, f *workflow.Fact) string {
+	sentence, _ := s.Describe(workflow.Event{Fact: f.Number, Kind: string(f.Kind), On: f.On, Data: f.Data})
+	return capital(keptWhole(sentence)) + "."
+}
+
+// enter gives an act the principal who enters it.
+func (v *visit) enter(act workflow.Act) workflow.Act {
+	act, _ = access.Enter(v.principal, act)
+	return act
+}
+
+// partyField asks for which Partij it is. Who acts for one Partij is not asked.
+func (d *filling) partyField(label string) {
+	var choices []pick
+	for _, o := range d.options {
+		id := o.Act.Data.Get("partij").Text
+		if id == "" || slices.ContainsFunc(choices, func(c pick) bool { return c.Value == id }) {
+			continue
+		}
+		c := pick{Value: id, Words: partyName(d.state, id)}
+		if o.Refusal != nil {
+			c.Not = reason(o.Refusal)
+		}
+		choices = append(choices, c)
+	}
+	if d.own && len(choices) == 1 {
+		d.ask(field{Name: "partij", Label: label, Form: unseen, Value: choices[0].Value})
+		return
+	}
+	slices.SortStableFunc(choices, func(a, b pick) int { return strings.Compare(emptyFirst(a.Not), emptyFirst(b.Not)) })
+	d.ask(field{Name: "partij", Label: label, Form: oneOfMany, Choices: choices})
+}
+
+// emptyFirst orders what can be chosen before what cannot.
+func emptyFirst(why string) string {
+	if why == "" {
+		return ""
+	}
+	return "niet"
+}

@@ -1,0 +1,305 @@
+package web
+
+import (
+	"bytes"
+	"html"
+	"image"
+	"image/png"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"convenant/workflow"
+)
+
+// hidden are the values that a page brings along to the next.
+func hidden(t *testing.T, page string) url.Values {
+	t.Helper()
+	typed := url.Values{}
+	for _, tag := range hiddenInput.FindAllStringSubmatch(page, -1) {
+		typed.Add(html.UnescapeString(tag[1]), html.UnescapeString(tag[2]))
+	}
+	return typed
+}
+
+var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
+
+// fill opens a form and sends it, with what is typed in it.
+func (b *browser) fill(path string, typed url.Values) (status int, page string) {
+	b.h.t.Helper()
+	all := hidden(b.h.t, pageOf(b.h.t, b, path))
+	for name, values := range typed {
+		all[name] = values
+	}
+	address, _, _ := strings.Cut(path, "?")
+	return b.post(address, all)
+}
+
+// agree presses the button of a page that shows what would follow, and gives the page that tells what came of it.
+func (b *browser) agree(path, page string) string {
+	b.h.t.Helper()
+	address, _, _ := strings.Cut(path, "?")
+	status, location := b.press(address, hidden(b.h.t, page))
+	if status != http.StatusSeeOther {
+		b.h.t.Fatalf("it is not recorded: %d", status)
+	}
+	return b.page(location)
+}
+
+// press sends the second page of a form, and gives where that leads.
+func (b *browser) press(address string, typed url.Values) (status int, location string) {
+	b.h.t.Helper()
+	typed.Set("stap", "vastleggen")
+	r, err := b.client.PostForm(b.h.server.URL+address, typed)
+	status, _ = b.read(r, err)
+	return status, r.Header.Get("Location")
+}
+
+func (h *house) facts() []*workflow.Fact {
+	h.t.Helper()
+	record, _, err := h.register.Load(h.t.Context(), h.id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return record.Facts()
+}
+
+func TestAPartijGivesNotice(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	shows(t, b.page("/convenanten/"+h.id+"/mogelijk"), "Opzeggen")
+	shows(t, b.page(form), "Als uw brief vandaag wordt ontvangen, is 10 augustus 2025 op zijn vroegst uw laatste dag (artikel 3.3)", "Er wordt nog niets vastgelegd")
+	was := len(h.facts())
+
+	status, page := b.fill(form, url.Values{"per": {"1 augustus 2025"}})
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, words(t, page), "Klopt dit?", "Wat de brief vraagt, kan niet", "10 augustus 2025")
+
+	_, page = b.fill(form, url.Values{"per": {"31-8-2025"}})
+	shows(t, words(t, page), "Klopt dit?", "Wat daaruit volgt", "31 augustus 2025", "Wie bericht krijgt", "Ontvangstbevestiging")
+	if len(h.facts()) != was {
+		t.Fatal("looking at what would follow recorded something")
+	}
+	shows(t, b.agree(form, page), "Vastgelegd", "Ontvangstbevestiging", "31 augustus 2025")
+	facts := h.facts()[was:]
+	if len(facts) != 2 || facts[0].Kind != workflow.RegisterLetter || facts[1].Kind != workflow.GiveNotice {
+		t.Fatalf("recorded: %+v", facts)
+	}
+	status, page = b.get(form)
+	if status != http.StatusConflict {
+		t.Errorf("who gave notice is offered the form again: %d", status)
+	}
+	shows(t, words(t, page), "Dit kan nu niet")
+}
+
+func TestAFormThatIsSentTwiceIsRecordedOnce(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	_, page := b.fill(form, nil)
+	typed, was := hidden(t, page), len(h.facts())
+	_, first := b.press(form, typed)
+	_, second := b.press(form, typed)
+	if first == "" || first != second {
+		t.Errorf("it leads to %q and then to %q", first, second)
+	}
+	if n := len(h.facts()) - was; n != 2 {
+		t.Errorf("%d facts are recorded, and not a letter and a notice", n)
+	}
+}
+
+func TestWhoComesSecondIsTold(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	one, two := h.as("secretariaat"), h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	_, page := one.fill(form, url.Values{"partij": {"laren"}})
+	_, other := two.fill(form, nil)
+	two.agree(form, other)
+	was := len(h.facts())
+	typed := hidden(t, page)
+	typed.Set("stap", "vastleggen")
+	status, page := one.post(form, typed)
+	if status != http.StatusConflict || len(h.facts()) != was {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, words(t, page), "Intussen heeft iemand anders iets vastgelegd", "Gemeente Hilversum")
+	shows(t, one.agree(form, page), "Vastgelegd", "Gemeente Laren")
+}
+
+func TestWhatIsWrongIsSaidAtItsFieldAndKept(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	status, page := b.fill(form, url.Values{"partij": {""}, "ontvangen": {"31 juni"}, "toelichting": {"Wat hier stond <b>"}})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Er is nog niets vastgelegd", "‘31 juni’ is geen dag", "Kies bij ‘Wie zegt op?’", "Wat hier stond <b>")
+	for _, s := range []string{`href="#ontvangen"`, `aria-invalid="true"`, `value="31 juni"`} {
+		if !strings.Contains(page, s) {
+			t.Errorf("%s is not there", s)
+		}
+	}
+	status, page = b.fill(form, url.Values{"partij": {"laren"}, "ontvangen": {"2025-06-11"}})
+	if status != http.StatusConflict {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Er is nog niets vastgelegd", "11 juni 2025")
+}
+
+func TestALetterThatCameLateListsWhatItUndoes(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	facts := h.facts()
+	i := slices.IndexFunc(facts, func(f *workflow.Fact) bool { return f.Kind == workflow.Sign })
+	form := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(facts[i].Number).Text
+	shows(t, b.page(form), "U corrigeert feit", "Het was op een andere dag")
+	status, page := b.fill(form, url.Values{"reden": {"Het blad was niet ondertekend."}})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Kies hoe het moet zijn.")
+	status, page = b.fill(form, url.Values{"reden": {"Het blad was niet ondertekend."}, "hoe": {"niet"}})
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, words(t, page), "Dit telt dan niet meer mee", "Niet meer", "Leg vast, en laat dit vervallen", "Rectificatie")
+	shows(t, b.agree(form, page), "Vastgelegd")
+	if s, _, err := h.register.Load(t.Context(), h.id); err != nil || s.Latest(workflow.MustDate("2025-06-10")).Phase != workflow.Signing {
+		t.Error("a signature is missing, and the convenant is in force")
+	}
+}
+
+func TestASessionThatEndsLosesNothingTyped(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	typed := hidden(t, pageOf(t, b, form))
+	typed.Set("partij", "laren")
+	typed.Set("toelichting", "Met de hand\r\ngebracht & \"getekend\"")
+	if status, _ := b.post("/uitloggen", nil); status != http.StatusSeeOther {
+		t.Fatal("does not sign out")
+	}
+	status, page := b.post(form, typed)
+	if status != http.StatusUnauthorized {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, words(t, page), "U bent niet meer ingelogd", "wat u invulde is niet weg")
+	back := url.Values{"toelichting": {"Met de hand\ngebracht & \"getekend\""}, "partij": {"laren"}, "stap": {"wijzigen"}, "sleutel": typed["sleutel"]}
+	if !strings.Contains(page, "Met de hand\ngebracht &amp; &#34;getekend&#34;") {
+		t.Errorf("what was typed is not there:\n%s", page)
+	}
+	shows(t, words(t, func() string { _, page := h.as("secretariaat").post(form, back); return page }()), "Met de hand gebracht & \"getekend\"")
+}
+
+func TestALetterComesWithItsScan(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	var scan bytes.Buffer
+	if err := png.Encode(&scan, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	send := func(name string, file []byte) (int, string) {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		for field, values := range hidden(t, pageOf(t, b, form)) {
+			if err := w.WriteField(field, values[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		part, err := w.CreateFormFile("bijlage", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(file); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.client.Post(h.server.URL+form, w.FormDataContentType(), &body)
+		return b.read(r, err)
+	}
+	status, page := send("brief.txt", []byte("geen scan"))
+	if status != http.StatusBadRequest || !strings.Contains(page, `href="#bijlage"`) {
+		t.Errorf("got %d\n%s", status, words(t, page))
+	}
+	status, page = send("brief.png", scan.Bytes())
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s\n%+v", status, words(t, page), h.answered())
+	}
+	was := len(h.facts())
+	b.agree(form, page)
+	letter := h.facts()[was]
+	if sees, err := h.web.Register.TypeOfFile(t.Context(), letter.Data.Get("bijlage").Text); err != nil || sees != "image/png" {
+		t.Errorf("the letter has %q: %q %v", letter.Data.Get("bijlage").Text, sees, err)
+	}
+	typed := hidden(t, pageOf(t, h.as("laren"), form)) // a file of another cannot be referred to
+	typed.Set("bijlage", letter.Data.Get("bijlage").Text)
+	status, page = h.as("laren").post(form, typed)
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Kies het bestand opnieuw")
+}
+
+// Whatever is offered on a day can be opened, by everyone to whom it is offered.
+func TestEveryOfferedFormOpens(t *testing.T) {
+	opened := map[string]bool{}
+	for _, day := range []string{"2023-08-20", "2023-09-25", "2023-10-16", "2023-11-30", "2024-01-20", "2024-09-10", "2025-06-10", "2025-12-20"} {
+		h := openOn(t, day)
+		for _, who := range []string{"secretariaat", "portefeuillehouder", "hilversum", "jellinek"} {
+			b := h.as(who)
+			status, page := b.get("/convenanten/" + h.id + "/mogelijk")
+			if status != http.StatusOK {
+				continue
+			}
+			for _, rest := range strings.Split(page, `href="/convenanten/`+h.id+`/doen/`)[1:] {
+				what, _, _ := strings.Cut(rest, `"`)
+				what = html.UnescapeString(what)
+				kind, _, _ := strings.Cut(what, "?")
+				opened[kind] = true
+				shows(t, b.page("/convenanten/"+h.id+"/doen/"+what), "Terug naar het convenant")
+			}
+		}
+	}
+	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, wholeDeeds} {
+		for _, d := range list {
+			if !opened[string(d.kind)] && d.kind != workflow.RecordEvent {
+				t.Errorf("nobody is offered the form of %s on any of these days", d.kind)
+			}
+		}
+	}
+}
+
+func TestSeveralSignaturesAreRecordedTogether(t *testing.T) {
+	h := openOn(t, "2024-01-20")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/ondertekenen"
+	page := pageOf(t, b, form)
+	var waiting []string
+	for _, rest := range strings.Split(page, `type="checkbox" `)[1:] {
+		_, rest, _ = strings.Cut(rest, `value="`)
+		id, _, _ := strings.Cut(rest, `"`)
+		waiting = append(waiting, id)
+	}
+	if len(waiting) < 2 {
+		t.Fatalf("there wait %v", waiting)
+	}
+	was := len(h.facts())
+	_, page = b.fill(form, url.Values{"partijen": waiting[:2], "wijze": {"papier"}})
+	shows(t, words(t, page), "Klopt dit?")
+	b.agree(form, page)
+	facts := h.facts()[was:]
+	if len(facts) != 2 || facts[0].Data.Get("sha256").Text == "" {
+		t.Errorf("recorded: %d", len(facts))
+	}
+}

@@ -1,0 +1,88 @@
+package web
+
+// The advice round, and the way from concept to a text that can be adopted and back.
+
+import (
+	"slices"
+
+	"convenant/workflow"
+)
+
+var adviceDeeds = []deed{
+	{kind: workflow.OpenAdvice, press: lookFirst, ask: askRound, acts: roundActs},
+	{kind: workflow.GiveAdvice, press: lookFirst, ask: askAdvice},
+	{kind: workflow.AnswerAdvice, press: lookFirst, ask: askAnswer},
+	{kind: workflow.CloseAdvice, press: lookFirst, ask: func(*filling) {}},
+	{kind: workflow.SkipAdvice, press: lookFirst, ask: askReason("Waarom is er geen adviesronde nodig?")},
+	{kind: workflow.BackToConcept, press: lookFirst, ask: askReason("Waarom gaat de tekst terug naar concept?")},
+}
+
+func askReason(label string) func(*filling) {
+	return func(d *filling) { d.ask(field{Name: "reden", Label: label, Form: freeText}) }
+}
+
+func askRound(d *filling) {
+	var choices []pick
+	for _, p := range d.state.Parties {
+		choices = append(choices, pick{Value: p.ID, Words: p.Name})
+	}
+	d.ask(field{Name: "adviseurs", Label: "Welke Partijen vraagt u om advies?", Form: several, Choices: choices, Optional: true})
+	d.ask(field{Name: "anderen", Label: "Wie nog meer?", Help: "Op elke regel één, bijvoorbeeld Directie-overleg.", Form: manyLines, Optional: true, aside: true})
+	d.ask(field{Name: "uiterlijk", Label: "Tot en met wanneer kan het?", Form: aDay, Optional: true})
+}
+
+func roundActs(d *filling) []step {
+	given := d.gegevens()
+	asked := listOf(append(slices.Clone(d.checked("adviseurs")), namesTyped(d.value("anderen"))...))
+	if asked.Kind == workflow.Absent {
+		d.wrong("adviseurs", "Kies ten minste één adviseur, of schrijf er hieronder een op.")
+		return nil
+	}
+	return []step{simply(workflow.Act{Kind: workflow.OpenAdvice, Data: given.With("adviseurs", asked)})}
+}
+
+// checked lists what is ticked in a field.
+func (d *filling) checked(name string) []string {
+	if f := d.asked(name); f != nil {
+		return f.Checked
+	}
+	return nil
+}
+
+// adviserField asks whose advice it is. Who has only their own, is not asked.
+func (d *filling) adviserField() {
+	var choices []pick
+	for _, o := range d.options {
+		name := o.Act.Data.Get("adviseur").Text
+		c := pick{Value: name, Words: adviserName(d.state, name)}
+		if o.Refusal != nil {
+			if d.own {
+				continue
+			}
+			c.Not = reason(o.Refusal)
+		}
+		choices = append(choices, c)
+	}
+	if d.own && len(choices) == 1 {
+		d.ask(field{Name: "adviseur", Label: "Adviseur", Form: unseen, Value: choices[0].Value})
+		return
+	}
+	d.ask(field{Name: "adviseur", Label: "Wie geeft advies?", Form: oneOfMany, Choices: choices})
+}
+
+func askAdvice(d *filling) {
+	d.adviserField()
+	d.ask(field{Name: "strekking", Label: "Wat is het advies?", Form: oneOfFew, Choices: []pick{
+		{Value: workflow.Positive, Words: "Positief"},
+		{Value: workflow.PositiveIf, Words: "Positief, op voorwaarde", Help: "Schrijf hieronder wat er anders moet."},
+		{Value: workflow.Negative, Words: "Negatief"},
+		{Value: workflow.NoAdvice, Words: "Geen advies"}}})
+	d.ask(field{Name: "tekst", Label: "Het advies", Help: "Het secretariaat leest dit, en antwoordt erop.", Form: freeText, Optional: true})
+}
+
+func askAnswer(d *filling) {
+	d.adviserField()
+	d.ask(field{Name: "verwerking", Label: "Wat is er met het advies gedaan?", Form: oneOfFew, Choices: []pick{
+		{Value: workflow.TakenOver, Words: "Overgenomen"}, {Value: workflow.PartlyTaken, Words: "Voor een deel overgenomen"}, {Value: workflow.NotTakenOver, Words: "Niet overgenomen"}}})
+	d.ask(field{Name: "motivering", Label: "Waarom", Form: freeText, Optional: true})
+}

@@ -1,0 +1,62 @@
+package web
+
+// Meetings: putting the convenant on an agenda, and what a meeting concluded.
+
+import (
+	"slices"
+
+	"convenant/workflow"
+)
+
+var meetingDeeds = []deed{
+	{kind: workflow.Schedule, press: lookFirst, ask: askMeeting},
+	{kind: workflow.Deliberate, press: lookFirst, ask: askConclusion},
+}
+
+func askMeeting(d *filling) {
+	d.ask(field{Name: "overleg", Label: "Welk overleg?", Help: "Bijvoorbeeld Portefeuillehoudersoverleg Sociaal Domein.", Form: oneLine})
+	d.ask(field{Name: "datum", Label: "Wanneer is het overleg?", Form: aDay})
+	d.ask(field{Name: "doel", Label: "Wat doet het overleg?", Form: oneOfFew, Choices: []pick{
+		{Value: workflow.GoalAdvise, Words: "Adviseren"}, {Value: workflow.GoalAdopt, Words: "Vaststellen"}}})
+}
+
+func askConclusion(d *filling) {
+	var bodies, about []pick
+	decides := false
+	for _, o := range d.options {
+		body, subject := o.Act.Data.Get("overleg").Text, o.Act.Data.Get("betreft").Text
+		if o.Refusal != nil && (d.own || o.Refusal.Code == workflow.NotAllowed) {
+			continue
+		}
+		decides = decides || o.Act.Data.Get("besluit").Text != ""
+		if !slices.ContainsFunc(bodies, func(c pick) bool { return c.Value == body }) {
+			bodies = append(bodies, pick{Value: body, Words: capital(workflow.TheBody(body))})
+		}
+		if !slices.ContainsFunc(about, func(c pick) bool { return c.Value == subject }) {
+			about = append(about, pick{Value: subject, Words: capital(subjectWords(subject))})
+		}
+	}
+	d.chooseOrKnow("overleg", "Welk overleg?", bodies)
+	d.chooseOrKnow("betreft", "Waarover?", about)
+	if decides {
+		d.ask(field{Name: "besluit", Label: "Wat is het besluit?", Form: oneOfFew, Optional: len(bodies) > 1, Choices: []pick{
+			{Value: "vastgesteld", Words: "Vastgesteld"}, {Value: "aangehouden", Words: "Aangehouden", Help: "Het overleg beslist later."}, {Value: "afgewezen", Words: "Afgewezen"}}})
+	}
+	d.ask(field{Name: "conclusie", Label: "De conclusie van het overleg", Help: "Zoals die in de besluitenlijst komt te staan.", Form: freeText, Optional: true})
+}
+
+// chooseOrKnow asks for one of several; where there is only one, it is that.
+func (d *filling) chooseOrKnow(name, label string, choices []pick) {
+	if len(choices) == 1 {
+		d.ask(field{Name: name, Label: label, Form: unseen, Value: choices[0].Value})
+		return
+	}
+	d.ask(field{Name: name, Label: label, Form: oneOfFew, Choices: choices})
+}
+
+func subjectWords(about string) string {
+	if n := changeOf(about); n > 0 {
+		return "wijziging " + workflow.NumberOf(n).Text
+	}
+	return aboutWords[about]
+}

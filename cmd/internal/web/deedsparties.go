@@ -1,0 +1,99 @@
+package web
+
+// The Partijen and their people: who takes part, who signs for them, and with whom to talk.
+
+import (
+	"strconv"
+	"strings"
+
+	"convenant/workflow"
+)
+
+const lookFirst = "Bekijk wat er gebeurt"
+
+var partyDeeds = []deed{
+	{kind: workflow.AddParty, press: lookFirst, ask: askNewParty, acts: newPartyActs},
+	{kind: workflow.RemoveParty, press: lookFirst, ask: func(d *filling) { d.partyField("Welke Partij gaat eruit?") }},
+	{kind: workflow.RenameParty, press: lookFirst, ask: func(d *filling) {
+		d.partyField("Welke Partij heet anders?")
+		d.ask(field{Name: "naam", Label: "De nieuwe naam", Form: oneLine})
+	}},
+	{kind: workflow.SucceedParty, press: lookFirst, ask: askSuccessor, acts: successorActs},
+	{kind: workflow.AppointRepresentative, press: "Leg vast", light: true, ask: askRepresentative},
+	{kind: workflow.AppointContact, press: "Leg vast", light: true, ask: askContact},
+	{kind: workflow.ErasePersonalData, press: lookFirst, ask: askErasure},
+}
+
+func askNewParty(d *filling) {
+	d.ask(field{Name: "naam", Label: "Naam van de Partij", Help: "Zoals zij in de tekst moet staan, bijvoorbeeld Gemeente Hilversum.", Form: oneLine})
+	d.ask(field{Name: "groep", Label: "Groep", Help: "Bij welke Partijen zij hoort, zoals gemeenten.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "vertegenwoordiger", Label: "Wie tekent", Form: oneLine, Optional: true})
+	d.ask(field{Name: "hoedanigheid", Label: "In welke functie", Form: oneLine, Optional: true})
+}
+
+func newPartyActs(d *filling) []step {
+	given, name := d.gegevens(), d.value("naam")
+	id := d.typed.Get("id") // which it got when it was looked at
+	if id == "" || !strings.HasPrefix(id, shortName(name)) {
+		id = d.freeShortName(name)
+	}
+	d.ask(field{Name: "id", Form: unseen, aside: true}).Value = id
+	return []step{simply(workflow.Act{Kind: workflow.AddParty, Data: given.With("id", workflow.TextOf(id))})}
+}
+
+// freeShortName makes a short name that nobody in the convenant has.
+func (d *filling) freeShortName(name string) string {
+	short := shortName(name)
+	for id, n := short, 2; ; n++ {
+		if d.state.Party(id) == nil {
+			return id
+		}
+		id = short + "-" + strconv.Itoa(n)
+	}
+}
+
+func askSuccessor(d *filling) {
+	d.partyField("Welke Partij wordt opgevolgd?")
+	d.ask(field{Name: "naam", Label: "Naam van de opvolger", Help: "Doet de opvolger al mee? Schrijf dan precies de naam die zij in dit convenant heeft.", Form: oneLine})
+	d.ask(field{Name: "grondslag", Label: "Waarop dit berust", Help: "Bijvoorbeeld: herindeling per 1 januari 2027, met de wet of het besluit.", Form: freeText})
+}
+
+func successorActs(d *filling) []step {
+	given := d.gegevens()
+	name := d.value("naam")
+	id := d.freeShortName(name)
+	for _, p := range d.state.Parties {
+		if p.Name == name {
+			id = p.ID
+		}
+	}
+	data := workflow.ObjectOf(
+		workflow.Field{Name: "partij", Value: given.Get("partij")},
+		workflow.Field{Name: "opvolger", Value: workflow.ObjectOf(
+			workflow.Field{Name: "id", Value: workflow.TextOf(id)}, workflow.Field{Name: "naam", Value: workflow.TextOf(name)})},
+		workflow.Field{Name: "grondslag", Value: given.Get("grondslag")})
+	return []step{simply(workflow.Act{Kind: workflow.SucceedParty, Data: data})}
+}
+
+func askRepresentative(d *filling) {
+	d.partyField("Van welke Partij?")
+	d.ask(field{Name: "naam", Label: "Wie vertegenwoordigt de Partij", Help: "De naam. Mag leeg blijven als alleen de functie bekend is.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "hoedanigheid", Label: "Functie", Help: "Bijvoorbeeld wethouder, of lid van de raad van bestuur.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "besluit.orgaan", Label: "Wie besloot dat deze persoon tekent", Help: "Bijvoorbeeld het college van burgemeester en wethouders.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "besluit.datum", Label: "Datum van dat besluit", Form: aDay, Optional: true})
+	d.ask(field{Name: "besluit.kenmerk", Label: "Kenmerk van dat besluit", Form: oneLine, Optional: true})
+}
+
+func askContact(d *filling) {
+	d.partyField("Van welke Partij?")
+	d.ask(field{Name: "naam", Label: "Naam", Form: oneLine, Optional: true})
+	d.ask(field{Name: "functie", Label: "Functie", Form: oneLine, Optional: true})
+	d.ask(field{Name: "email", Label: "E-mailadres", Help: "Hierheen gaan de berichten over dit convenant.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "rang", Label: "Eerste of tweede contactpersoon", Form: oneOfFew, Value: "1", number: true,
+		Choices: []pick{{Value: "1", Words: "Eerste contactpersoon"}, {Value: "2", Words: "Tweede contactpersoon"}}})
+}
+
+func askErasure(d *filling) {
+	d.partyField("Van welke Partij?")
+	d.ask(field{Name: "grond", Label: "Waarom de gegevens weg moeten", Help: "Bijvoorbeeld: verzoek van de betrokkene. Schrijf hier geen naam.", Form: freeText})
+}

@@ -1,0 +1,60 @@
+package web
+
+// Signatures that the secretariaat records: put on paper or at a meeting, several at once.
+
+import (
+	"slices"
+
+	"convenant/workflow"
+)
+
+var signatureDeeds = []deed{
+	{kind: workflow.Sign, press: lookFirst, ask: askSignatures, acts: signatureActs},
+	{kind: workflow.DeclineToSign, press: lookFirst, ask: func(d *filling) {
+		d.partyField("Welke Partij tekent niet?")
+		d.ask(field{Name: "reden", Label: "Waarom niet", Form: freeText, Optional: true})
+	}},
+	{kind: workflow.Publish, press: lookFirst, ask: func(d *filling) {
+		d.ask(field{Name: "datum", Label: "Wanneer is het gepubliceerd?", Help: "Laat leeg als dat vandaag was.", Form: aDay, Optional: true})
+		d.ask(field{Name: "vindplaats", Label: "Waar staat het?", Help: "Bijvoorbeeld de Staatscourant, met het nummer.", Form: freeText, Optional: true})
+	}},
+}
+
+func askSignatures(d *filling) {
+	var choices []pick
+	for _, o := range d.options {
+		id := o.Act.Data.Get("partij").Text
+		if o.Refusal == nil {
+			choices = append(choices, pick{Value: id, Words: partyName(d.state, id)})
+		}
+	}
+	d.ask(field{Name: "partijen", Label: "Wie heeft getekend?", Form: several, Choices: choices})
+	d.ask(field{Name: "wijze", Label: "Hoe is er getekend?", Form: oneOfFew, Choices: []pick{
+		{Value: workflow.OnPaper, Words: "Op papier"}, {Value: workflow.InPerson, Words: "Samen, bij een bijeenkomst"},
+		{Value: workflow.Qualified, Words: "Met een gekwalificeerde elektronische handtekening"}}})
+	d.ask(field{Name: "bijlagen", Label: "Scan van het ondertekenblad", Help: "Een PDF, JPEG of PNG.", Form: aFile, Optional: true, aside: true})
+}
+
+// signatureActs are a signature of each, of the text that was looked at.
+func signatureActs(d *filling) []step {
+	given := d.gegevens()
+	var steps []step
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(d.checked("partijen")))) {
+		data := workflow.ObjectOf(
+			workflow.Field{Name: "partij", Value: workflow.TextOf(id)},
+			workflow.Field{Name: "wijze", Value: given.Get("wijze")},
+			workflow.Field{Name: "sha256", Value: workflow.TextOf(d.signedText(id))})
+		steps = append(steps, simply(workflow.Act{Kind: workflow.Sign, Data: data}))
+	}
+	return steps
+}
+
+// signedText is the fingerprint of the text that a Partij would sign.
+func (d *filling) signedText(id string) string {
+	for _, o := range d.options {
+		if o.Act.Data.Get("partij").Text == id {
+			return o.Act.Data.Get("sha256").Text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,308 @@
+package web
+
+// What would follow from what somebody is about to record, worked out on a copy of the record; and recording it: all of it
+// in one transaction, and only on the record that was looked at.
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"convenant/cmd/internal/access"
+	"convenant/storage"
+	"convenant/workflow"
+)
+
+// outlook is what would follow.
+type outlook struct {
+	Done      bool     // it was recorded
+	Facts     []string // what is recorded
+	Refused   string   // why the last of it is not, although what came before stands
+	Follows   []dayLine
+	NoLonger  []dayLine // what was going to be, and will not
+	Told      []toldLine
+	Lost      []string // the facts that would not count any more
+	Meanwhile []string // what somebody else recorded since this was last shown
+
+	refusal *workflow.Refusal
+}
+
+// dayLine is what happens on a day.
+type dayLine struct {
+	On            workflow.Date
+	Words         string
+	Article       string
+	StillToBeSeen bool // the day is yet to come
+}
+
+// toldLine is a paper that goes out.
+type toldLine struct {
+	Words string
+	To    []string
+	Path  string // where to read it, once it was called for
+}
+
+// tryOut works out what would follow from the steps of a form.
+func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
+	trial, err := workflow.NewConvenant(slices.Clone(d.record.Facts())...)
+	if err != nil {
+		return nil, err
+	}
+	look, before := &outlook{}, 0
+	was := len(trial.Facts())
+	for i, s := range steps {
+		act := v.enter(s.act(before))
+		decision := trial.Decide(act, v.today, v.web.Library)
+		if r := decision.Refusal; r != nil && r.Code == workflow.EffectsLost { // what would be lost is shown, and asked about
+			look.Lost = append(look.Lost, d.factsNumbered(r.Facts)...)
+			act.Confirmed = true
+			decision = trial.Decide(act, v.today, v.web.Library)
+		}
+		if r := decision.Refusal; r != nil {
+			if i == 0 || !s.free {
+				look.refusal = r
+				return look, nil
+			}
+			look.Refused = keptWhole(joined(r.Detail, r.Remedy))
+			break
+		}
+		trial.Append(decision.Fact)
+		before = decision.Fact.Number
+	}
+	d.compare(look, trial, was)
+	return look, nil
+}
+
+// factsNumbered tells facts by their numbers.
+func (d *filling) factsNumbered(numbers []int) []string {
+	var list []string
+	for _, n := range numbers {
+		list = append(list, factSentence(d.state, d.record.Facts()[n-1]))
+	}
+	return list
+}
+
+// compare tells what differs between the record and one with facts added.
+func (d *filling) compare(look *outlook, with *workflow.Convenant, was int) {
+	after := with.Latest(d.Today)
+	for _, f := range with.Facts()[was:] {
+		look.Facts = append(look.Facts, factSentence(after, f))
+	}
+	until := max(lastDay(with.Timeline(), d.Today), lastDay(d.record.Timeline(), d.Today))
+	then, otherwise := with.On(until), d.record.On(until)
+	look.Follows = consequencesIn(then, workflow.NewEvents(otherwise, then), d.Today)
+	look.NoLonger = consequencesIn(otherwise, workflow.NewEvents(then, otherwise), d.Today)
+	look.Told = toldBy(after, workflow.Papers(d.record.Latest(d.Today), after))
+}
+
+// trialYears is how far is looked in a convenant that goes on for ever.
+const trialYears = 8
+
+// lastDay is the last day on which something changes of itself, within reason.
+func lastDay(timeline []workflow.Interval, today workflow.Date) workflow.Date {
+	last, most := today, today.AddMonths(12*trialYears)
+	for _, i := range timeline {
+		if i.From <= most {
+			last = max(last, i.From)
+		}
+	}
+	return last
+}
+
+// consequencesIn tells the consequences among events, in order of days.
+func consequencesIn(s *workflow.State, events []workflow.Event, today workflow.Date) []dayLine {
+	var list []dayLine
+	for _, e := range events {
+		if e.Fact != 0 {
+			continue
+		}
+		sentence, article := s.Describe(e)
+		list = append(list, dayLine{e.On, capital(keptWhole(sentence)), article, e.On > today})
+	}
+	slices.SortStableFunc(list, func(a, b dayLine) int { return int(a.On - b.On) })
+	return list
+}
+
+// toldBy lists papers by their kind, with who receives them.
+func toldBy(s *workflow.State, papers []workflow.Paper) []toldLine {
+	var list []toldLine
+	at := map[string]int{}
+	for _, p := range papers {
+		words := titleOfPaper(p)
+		i, ok := at[words]
+		if !ok {
+			i = len(list)
+			at[words], list = i, append(list, toldLine{Words: words})
+		}
+		if to := receiverOf(s, p.To); to != "" && !slices.Contains(list[i].To, to) {
+			list[i].To = append(list[i].To, to)
+		}
+	}
+	return list
+}
+
+// Whom says to whom a paper goes.
+func (t toldLine) Whom() string {
+	switch {
+	case len(t.To) == 0:
+		return "voor alle Partijen"
+	case len(t.To) > 4:
+		return "aan " + strconv.Itoa(len(t.To)) + " ontvangers"
+	}
+	return "aan " + inARow(t.To)
+}
+
+// recorded is what became of a form.
+type recorded struct {
+	first, last int // the numbers of the facts
+	refusal     *workflow.Refusal
+	changed     bool // somebody else recorded something since it was looked at
+}
+
+// errNotThis ends a transaction of which nothing is to stand.
+var errNotThis = errors.New("web: nothing of this form is recorded")
+
+// record records the steps of a form together.
+func (v *visit) record(d *filling, steps []step) (recorded, error) {
+	var done recorded
+	err := v.web.Register.Together(v.ctx(), func(t *storage.Together) error {
+		done = recorded{}
+		for i, s := range steps {
+			act := v.enter(s.act(done.last))
+			key, err := v.formKey(d, i, act)
+			if err != nil {
+				return err
+			}
+			out, err := t.Act(d.ID, key, func(record *workflow.Convenant) workflow.Decision {
+				if i == 0 && !d.Light && len(record.Facts()) != d.Stand {
+					done.changed = true
+					return workflow.Decision{Refusal: &workflow.Refusal{Code: workflow.TextChanged}} // never shown
+				}
+				return record.Decide(act, v.today, v.web.Library)
+			})
+			switch {
+			case err != nil:
+				return err
+			case out.Refusal != nil && s.free && i > 0:
+				return nil
+			case out.Refusal != nil:
+				done.refusal = out.Refusal
+				return errNotThis
+			}
+			if done.last = out.Fact; i == 0 {
+				done.first = out.Fact
+			}
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, storage.ErrKeyReused):
+		return recorded{refusal: sentBefore}, nil
+	case err != nil && !errors.Is(err, errNotThis):
+		return recorded{}, fmt.Errorf("web: record: %w", err)
+	}
+	return done, nil
+}
+
+var sentBefore = &workflow.Refusal{Code: workflow.NotAllowed, Detail: "Dit formulier is al eerder verstuurd, met iets anders erin.",
+	Remedy: "Kijk bij ‘Geschiedenis’ wat er is vastgelegd. Wilt u nog iets vastleggen? Open het formulier dan opnieuw."}
+
+// formKey makes that a form that is sent twice is recorded once.
+func (v *visit) formKey(d *filling, number int, act workflow.Act) (storage.Key, error) {
+	const most = 100
+	if d.Key == "" || len(d.Key) > most {
+		return storage.Key{}, nil
+	}
+	data, err := act.Data.MarshalJSON()
+	asked := storage.Asked(string(v.route.action), d.ID, string(act.Kind), act.On.String(), act.Note, string(data))
+	return storage.Key{Who: v.principal.ID, Key: "formulier-" + d.Key + "-" + strconv.Itoa(number), Asked: asked}, err
+}
+
+// donePage tells what came of a form: what was recorded, what follows, who is told, and what comes next.
+type donePage struct {
+	*dossier
+	outlook
+	Next    string // what comes next of the convenant
+	Letter  int    // the number of a letter that waits for a decision
+	Another string // where to record another
+	AskedOf string // what the link to it says
+}
+
+// done tells what came of the facts of the address.
+func (v *visit) done() error {
+	d, _, err := v.openDossier("mogelijk")
+	if err != nil {
+		return err
+	}
+	facts := d.record.Facts()
+	first, err := strconv.Atoi(v.r.PathValue("nummer"))
+	if err != nil || first < 2 || first > len(facts) {
+		return noSuchPage
+	}
+	last := first
+	if n, err := strconv.Atoi(v.query("tot")); err == nil && n > first && n <= len(facts) {
+		last = n
+	}
+	if !access.SeesLetterOf(v.principal, facts[first-1].LetterOf()) {
+		return noSuchPage
+	}
+	p := &donePage{dossier: d, outlook: outlook{Done: true}}
+	without, err := workflow.NewConvenant(facts[: first-1 : first-1]...)
+	if err != nil {
+		return err
+	}
+	with, err := workflow.NewConvenant(facts[:last:last]...)
+	if err != nil {
+		return err
+	}
+	then := *d
+	then.record, then.Today = without, facts[last-1].Recorded
+	(&filling{dossier: &then}).compare(&p.outlook, with, first-1)
+	if p.Told, err = v.calledFor(d, first, last); err != nil {
+		return err
+	}
+	p.addWhatIsNext(v, facts[first-1:last])
+	d.Title = "Vastgelegd – " + d.Name
+	d.Crumbs = append(d.Crumbs, crumb{d.Name, d.To("")})
+	return v.page("gedaan", p)
+}
+
+// addWhatIsNext tells what comes next, and where another of the same can be recorded.
+func (p *donePage) addWhatIsNext(v *visit, facts []*workflow.Fact) {
+	p.Next = nextStep(p.state, v.principal.Role == storage.RoleSecretariat)
+	last := facts[len(facts)-1]
+	if last.Kind == workflow.RegisterLetter && last.Data.Get("soort").Text != workflow.OtherLetter && p.record.ActedOn(last.Number, p.Today) == 0 {
+		p.Letter = last.Number
+	}
+	if v.principal.Role == storage.RoleSecretariat && deedOf(string(last.Kind)) != nil {
+		p.Another, p.AskedOf = p.To("doen/"+string(last.Kind)), optionWords[last.Kind][0]
+	}
+}
+
+// calledFor lists the documents that facts called for, as far as who asks may see them.
+func (v *visit) calledFor(d *dossier, first, last int) ([]toldLine, error) {
+	papers, err := v.papersIn(d.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []toldLine
+	at := map[string]int{}
+	for _, p := range papers {
+		if p.Stand.Number < first || p.Stand.Number > last || p.Paper.Skipped {
+			continue
+		}
+		words := titleOfPaper(p.Paper)
+		i, ok := at[words]
+		if !ok {
+			i = len(list)
+			at[words], list = i, append(list, toldLine{Words: words, Path: documentPath(d.ID, p.Number)})
+		} else {
+			list[i].Path = d.To("documenten") // they are several
+		}
+		if to := receiverOf(d.state, p.Paper.To); to != "" && !slices.Contains(list[i].To, to) {
+			list[i].To = append(list[i].To, to)
+		}
+	}
+	return list, nil
+}
