@@ -123,16 +123,13 @@ func (v *visit) sendDeed() error {
 
 // beginDeed lays out the form of the address.
 func (v *visit) beginDeed(typed url.Values) (*filling, error) {
-	deed := deedOf(v.r.PathValue("wat"))
-	if deed == nil || ofOffice[deed.kind] && v.principal.Role != storage.RoleSecretariat {
-		return nil, noSuchPage
-	}
 	head, _, err := v.openDossier("mogelijk")
 	if err != nil {
 		return nil, err
 	}
-	if head.Elsewhen() {
-		return nil, noSuchPage // what is recorded, is recorded today
+	deed := deedOf(v.r.PathValue("wat"))
+	if deed == nil || ofOffice[deed.kind] && v.principal.Role != storage.RoleSecretariat || head.Elsewhen() { // it is recorded today
+		return nil, noSuchPage
 	}
 	d := &filling{dossier: head, What: "doen/" + string(deed.kind), Press: deed.press, Light: deed.light, deed: deed, typed: typed,
 		own: v.principal.Role != storage.RoleSecretariat, Stand: len(head.record.Facts())}

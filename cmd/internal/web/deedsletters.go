@@ -61,12 +61,8 @@ func (d *filling) askHow() {
 		d.ask(field{Name: "bijlage", Label: "De getekende brief", Help: "Een PDF, of een foto of scan als JPEG of PNG. Uw brief telt ook zonder bestand, maar een getekende brief is het beste bewijs.", Form: aFile, Optional: true})
 		return
 	}
-	form := workflow.InWriting
-	if rule := d.state.Terms.Notice; rule != nil {
-		form = rule.Form
-	}
-	d.ask(field{Name: "vorm", Label: "Hoe kwam de brief?", Form: oneOfFew, Value: form, Choices: []pick{
-		{Value: workflow.InWriting, Words: "Gewoon op papier of als e-mail"}, {Value: workflow.Registered, Words: "Aangetekend"}}})
+	d.ask(field{Name: "vorm", Label: "Hoe kwam de brief?", Form: oneOfFew, Value: workflow.InWriting, Choices: []pick{
+		{Value: workflow.InWriting, Words: "Schriftelijk, niet aangetekend"}, {Value: workflow.Registered, Words: "Aangetekend"}}})
 	d.ask(field{Name: "bijlage", Label: "Scan van de brief", Help: "Een PDF, JPEG of PNG.", Form: aFile, Optional: true})
 }
 
@@ -96,7 +92,7 @@ func letterActs(d *filling) []step {
 		given = given.With("alleenRegistreren", workflow.Value{Kind: workflow.BoolValue, Text: "true"})
 	}
 	if d.own {
-		given = given.With("vorm", workflow.TextOf(d.ownForm()))
+		given = given.With("vorm", workflow.TextOf(workflow.InWriting)) // where more is asked, the rules say so
 	}
 	in, refusal := workflow.ReadIncoming(given)
 	if refusal != nil {
@@ -109,9 +105,6 @@ func letterActs(d *filling) []step {
 	}
 	return steps
 }
-
-// ownForm is the form of a letter that is handed in here. It is in writing; where more is asked, the rules say so.
-func (d *filling) ownForm() string { return workflow.InWriting }
 
 // actOnLetter is what is done with a letter that was taken in before, with what that letter already tells.
 func actOnLetter(d *filling, given workflow.Value, number int) workflow.Value {

@@ -108,8 +108,8 @@ func (w *optionWriter) offerForms(p *optionsPage) {
 
 // formOf is the address of the form for options that are alike, filled in as far as they agree; empty where there is none.
 func (w *optionWriter) formOf(options []workflow.Option) string {
-	first := options[0].Act
-	if deedOf(string(first.Kind)) == nil || first.Data.Get("partijen").IsPresent() || w.own && ofOffice[first.Kind] {
+	first := options[0].Act // of a correction, the history is where one finds the fact
+	if deedOf(string(first.Kind)) == nil || first.Kind == workflow.Correct || first.Data.Get("partijen").IsPresent() || w.own && ofOffice[first.Kind] {
 		return ""
 	}
 	q := url.Values{}

@@ -21,14 +21,15 @@ var notThereYet = map[string]bool{}
 
 // notLookedAt are the patterns that are looked at elsewhere, and why.
 var notLookedAt = map[string]string{
-	"/vast/{hash}/{naam}":        "no page: every page has its style sheet and script from there",
-	"/inloggen/{geheim}":         "opens with a secret from a mail",
-	"/inloggen/code":             "asks for a code of who opened such a link",
-	"/eerste-beheerder/{geheim}": "opens with a secret that is printed once",
-	"/inloggen/openid":           "leads away, to a provider",
-	"/inloggen/openid/terug":     "is come back to, from a provider",
-	"/toegang/code":              "is of a person; in a demonstration there are none",
-	"/bijlagen/{sha256}":         "is a file; the pages of letters link to it when there is one, and the demonstration has none",
+	"/vast/{hash}/{naam}":               "no page: every page has its style sheet and script from there",
+	"/inloggen/{geheim}":                "opens with a secret from a mail",
+	"/inloggen/code":                    "asks for a code of who opened such a link",
+	"/eerste-beheerder/{geheim}":        "opens with a secret that is printed once",
+	"/inloggen/openid":                  "leads away, to a provider",
+	"/inloggen/openid/terug":            "is come back to, from a provider",
+	"/toegang/code":                     "is of a person; in a demonstration there are none",
+	"/convenanten/{id}/gedaan/{nummer}": "comes after a form that was sent; deed_test.go sends one",
+	"/bijlagen/{sha256}":                "is a file; the pages of letters link to it when there is one, and the demonstration has none",
 }
 
 // Every page of the table is looked at by somebody, unless it is named here.
