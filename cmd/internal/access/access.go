@@ -52,6 +52,7 @@ const (
 	ReadAttention   Action = "aandacht-bekijken"
 	OpenDraft       Action = "opstelformulier-openen"
 	OpenAct         Action = "formulier-openen"
+	TryAct          Action = "proefberekening-maken"
 	ReadPost        Action = "verzonden-post-bekijken"
 	ReadAsked       Action = "gevraagd-bekijken"
 	ReadOwnLetters  Action = "eigen-brieven-bekijken"
@@ -71,9 +72,9 @@ var ofConvenanten = []Action{ReadList, ReadConvenant, ReadOptions, ReadHistory, 
 	EnterDraft, EnterAct, ReadFile, SendFile, ReadLetters, EnterLetter, ExportList, ReadTimeline}
 
 var granted = map[storage.Role][]Action{
-	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, OpenDraft, OpenAct, ReadPost, ReadMeetings}),
-	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived, OpenAct}),
-	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived, OpenAct}),
+	storage.RoleSecretariat: slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAttention, OpenDraft, OpenAct, TryAct, ReadPost, ReadMeetings}),
+	storage.RoleAlderman:    slices.Concat(ofEveryone, ofConvenanten, []Action{ReadMeetings, ReadReceived, OpenAct, TryAct}),
+	storage.RoleParty:       slices.Concat(ofEveryone, ofConvenanten, []Action{ReadAsked, ReadOwnLetters, ReadReceived, OpenAct, TryAct}),
 	storage.RoleOperator:    slices.Concat(ofEveryone, []Action{ReadManagement, EnterManagement}),
 }
 

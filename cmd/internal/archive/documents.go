@@ -179,6 +179,15 @@ func (a *Archive) render(ctx context.Context, id string, n storage.Announcement)
 	return d.Kept()
 }
 
+// Make makes a paper for who asks, without keeping it: one that nothing called for. What it may tell is the caller's to know.
+func (a *Archive) Make(ctx context.Context, record *workflow.Convenant, p workflow.Paper, stand workflow.Stand, day workflow.Date) (*paper.Document, error) {
+	if err := takeHand(ctx); err != nil {
+		return nil, err
+	}
+	defer leaveHand()
+	return a.printer.Render(record, p, stand, day)
+}
+
 // Set has a document set as PDF for who asks, without keeping it. What it may tell is the caller's to know.
 func (a *Archive) Set(ctx context.Context, doc documents.Document) ([]byte, error) {
 	if err := takeHand(ctx); err != nil {

@@ -72,6 +72,8 @@ func (h *house) addressOf(path, name string) string {
 	h.t.Helper()
 	id, number, form := h.id, "1", string(workflow.RegisterLetter)
 	switch name {
+	case "opzeggen":
+		form = string(workflow.GiveNotice)
 	case "tekenen":
 		form = string(workflow.Sign)
 	case "voor-allen", "aan-hilversum", "aan-jellinek":

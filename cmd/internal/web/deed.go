@@ -8,6 +8,7 @@ package web
 import (
 	"encoding/hex"
 	"fmt"
+	"html/template"
 	"io"
 	"net/http"
 	"net/url"
@@ -44,6 +45,7 @@ type filling struct {
 	What    string // the address of the form, below that of the convenant
 	Heading string
 	Press   string
+	Step    string // to which the button leads
 	Note    string // what to know beforehand
 	Not     string // why it is not possible today
 	Fields  []*field
@@ -52,12 +54,16 @@ type filling struct {
 	Key     string // of this form: sent twice, it is recorded once
 	Stand   int    // how much was recorded when somebody looked
 	Light   bool
+	Trial   bool     // it is only tried
 	Check   *outlook // what would follow, on the second page
+
+	LifeNow, LifeThen template.HTML // of a trial: how the convenant lives, and would
 
 	deed    *deed
 	typed   url.Values
 	options []workflow.Option
-	own     bool // not the secretariaat
+	own     bool          // not the secretariaat
+	now     workflow.Date // today, or the day on which it is tried
 }
 
 // Explains reports that what to know beforehand depends on what is filled in.
@@ -65,7 +71,7 @@ func (d *filling) Explains() bool { return d.deed.note != nil }
 
 // deedOf finds the form of an address.
 func deedOf(what string) *deed {
-	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, wholeDeeds} {
+	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, textDeeds, wholeDeeds} {
 		for i := range list {
 			if string(list[i].kind) == what {
 				return &list[i]
@@ -131,9 +137,14 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 	if deed == nil || ofOffice[deed.kind] && v.principal.Role != storage.RoleSecretariat || head.Elsewhen() { // it is recorded today
 		return nil, noSuchPage
 	}
-	d := &filling{dossier: head, What: "doen/" + string(deed.kind), Press: deed.press, Light: deed.light, deed: deed, typed: typed,
+	d := &filling{dossier: head, What: "doen/" + string(deed.kind), now: v.today, Press: deed.press, Step: stepLook, Light: deed.light, deed: deed, typed: typed,
 		own: v.principal.Role != storage.RoleSecretariat, Stand: len(head.record.Facts())}
-	for _, o := range head.record.Options(v.principal.Actor(), v.today) {
+	if v.route.action == access.TryAct {
+		if fault := d.beginTrial(); fault != "" {
+			return nil, &workflow.Refusal{Code: workflow.InvalidData, Detail: fault}
+		}
+	}
+	for _, o := range head.record.Options(v.principal.Actor(), d.now) {
 		if o.Act.Kind == deed.kind && d.fits(o.Act) {
 			d.options = append(d.options, o)
 		}
@@ -154,6 +165,17 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 		d.Note = deed.note(d)
 	}
 	return d, nil
+}
+
+// beginTrial makes that nothing is recorded, and that it is the day that is tried. It says what is wrong with that day.
+func (d *filling) beginTrial() (fault string) {
+	d.Trial, d.Light, d.What, d.Press = true, false, "proef/"+string(d.deed.kind), "Reken uit wat er gebeurt"
+	if d.now, fault = trialDay(d.typed.Get("dag"), d.Today); fault != "" {
+		return fault
+	}
+	d.Today, d.state = d.now, d.record.On(d.now)
+	d.ask(field{Name: "dag", Form: unseen, Value: d.now.String(), aside: true})
+	return ""
 }
 
 // fits reports that an option is about the change, adviser or meeting that the address names.
@@ -183,7 +205,7 @@ func (d *filling) mayBegin() error {
 
 // commonFields are those of every form: the day, for the secretariaat, and what it wants to add.
 func (d *filling) commonFields() {
-	if d.own {
+	if d.own || d.Trial {
 		return
 	}
 	if d.asked("ontvangen") == nil && !d.deed.light {
@@ -242,6 +264,9 @@ func (v *visit) lookAhead(d *filling) error {
 	if refusal := look.refusal; refusal != nil {
 		d.refuse(refusal)
 		return v.formAgain(d, refusal.Code)
+	}
+	if d.Trial {
+		return v.showTrial(d, look)
 	}
 	if d.Light && len(look.Lost) == 0 {
 		return v.recordDeed(d)

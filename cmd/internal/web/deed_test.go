@@ -12,7 +12,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"convenant/cmd/internal/web/webtest"
 	"convenant/workflow"
 )
 
@@ -271,7 +273,7 @@ func TestEveryOfferedFormOpens(t *testing.T) {
 			}
 		}
 	}
-	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, wholeDeeds} {
+	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, textDeeds, wholeDeeds} {
 		for _, d := range list {
 			if !opened[string(d.kind)] && d.kind != workflow.RecordEvent && d.kind != workflow.Correct { // one is for other terms, the other begins at the history
 				t.Errorf("nobody is offered the form of %s on any of these days", d.kind)
@@ -301,5 +303,103 @@ func TestSeveralSignaturesAreRecordedTogether(t *testing.T) {
 	facts := h.facts()[was:]
 	if len(facts) != 2 || facts[0].Data.Get("sha256").Text == "" {
 		t.Errorf("recorded: %d", len(facts))
+	}
+}
+
+func TestTheWordsOfAConceptAreChanged(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/tekst-wijzigen"
+	shows(t, b.page(form), "Welk deel van de tekst?", "De overwegingen", "Artikel 5.")
+	page := pageOf(t, b, form+"?artikel=3")
+	shows(t, words(t, page), "Artikel 3.3", "Dit volgt uit de voorwaarden.")
+	status, page := b.fill(form+"?artikel=5", url.Values{})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "U hebt nog niets veranderd.")
+	status, page = b.fill(form+"?artikel=5", url.Values{"passage:5.1": {"De Partijen overleggen <b>elk</b> kwartaal."}})
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, words(t, page), "Wat er anders komt te staan", "Artikel 5.1", "Straks: De Partijen overleggen <b>elk</b> kwartaal.")
+	b.agree(form, page)
+	shows(t, b.page("/convenanten/"+h.id+"/tekst"), "De Partijen overleggen <b>elk</b> kwartaal.")
+}
+
+func TestAChangeAndANewPartijAreProposed(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/wijziging-voorstellen"
+	shows(t, b.page(form), "Wat wordt er voorgesteld?")
+	_, page := b.fill(form+"?voorstel=tekst&artikel=5", url.Values{"titel": {"Vaker overleg"}, "passage:5.1": {"De Partijen overleggen elke maand."}})
+	shows(t, words(t, page), "Klopt dit?", "Straks: De Partijen overleggen elke maand.", "Wijzigingsvoorstel")
+	shows(t, b.agree(form, page), "Vastgelegd", "Vaker overleg")
+	status, page := b.fill(form+"?voorstel=partij", url.Values{"titel": {"Toetreding van Weesp"}})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Vul ‘Naam van de Partij’ in.")
+	_, page = b.fill(form+"?voorstel=partij", url.Values{"titel": {"Toetreding van Weesp"}, "naam": {"Gemeente Weesp"}})
+	shows(t, b.agree(form, page), "Vastgelegd", "Weesp")
+}
+
+func TestWhatIsTriedIsNotRecorded(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	was := len(h.facts())
+	form := "/convenanten/" + h.id + "/proef/opzeggen"
+	shows(t, b.page("/convenanten/"+h.id+"/proef?dag=31+oktober+2025"), "Wat u op 31 oktober 2025 kunt proberen", "Opzeggen")
+	shows(t, b.page("/convenanten/"+h.id+"/proef?dag=1-1-2025"), "Kies vandaag of een latere dag.")
+	shows(t, b.page(form+"?dag=2025-10-31"), "U probeert dit uit, op 31 oktober 2025.", "31 december 2025 op zijn vroegst uw laatste dag")
+	status, page := b.fill(form+"?dag=2025-10-31", nil)
+	if status != http.StatusOK {
+		t.Fatalf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, words(t, page), "Dit zou er gebeuren", "op 31 oktober 2025", "de laatste dag is 31 december 2025", "Zoals het zou zijn")
+	typed := hidden(t, page)
+	typed.Set("stap", "vastleggen")
+	b.post(form, typed)
+	if n := len(h.facts()); n != was {
+		t.Errorf("%d facts are recorded", n-was)
+	}
+}
+
+func TestALetterIsReadyToBeSigned(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	shows(t, b.page("/convenanten/"+h.id+"/doen/opzeggen"), "Haal de brief op, klaar om te ondertekenen (PDF)")
+	for path, wanted := range map[string]int{"/klaar/opzeggen": 200, "/klaar/verlengen": 200, "/klaar/instemmen": 404, "/klaar/opzeggen?partij=laren": 200} {
+		status, body := b.get("/convenanten/" + h.id + path)
+		if status != wanted || status == http.StatusOK && !strings.HasPrefix(body, "%PDF-") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+func TestAPortefeuillehouderDecidesFromTheDocuments(t *testing.T) {
+	day := time.Date(2023, 11, 30, 10, 0, 0, 0, time.UTC)
+	own := webtest.OpenAt(t, day.AddDate(0, 0, -1)) // the demonstration decides on the day itself
+	h := furnish(t, own, day)
+	b := h.as("portefeuillehouder")
+	page := pageOf(t, b, "/overleggen/2023-11-30/Portefeuillehoudersoverleg")
+	form := "/convenanten/" + h.id + "/doen/besluiten?overleg=Portefeuillehoudersoverleg"
+	if !strings.Contains(page, `href="`+form+`"`) {
+		t.Fatalf("the documents do not lead to a decision:\n%s", words(t, page))
+	}
+	status, page := b.fill(form, url.Values{"betreft": {"tekst"}, "conclusie": {"Akkoord."}})
+	if status != http.StatusBadRequest {
+		t.Errorf("without a decision: %d", status)
+	}
+	shows(t, words(t, page), "Wat is het besluit?")
+	_, page = b.fill(form, url.Values{"betreft": {"tekst"}, "conclusie": {"Akkoord."}, "besluit": {"vastgesteld"}})
+	shows(t, words(t, page), "Klopt dit?", "Uitnodiging")
+	shows(t, b.agree(form, page), "Vastgelegd")
+	record, _, err := h.register.Load(t.Context(), h.id)
+	if err != nil || record.Latest(workflow.MustDate("2023-11-30")).Phase != workflow.Signing {
+		t.Errorf("the text is not adopted: %v", err)
+	}
+	if strings.Contains(pageOf(t, b, "/overleggen/2023-11-30/Portefeuillehoudersoverleg"), "Leg vast wat het overleg besluit") {
+		t.Error("what was decided is asked once more")
 	}
 }

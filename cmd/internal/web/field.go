@@ -39,6 +39,7 @@ const (
 	manyLines fieldForm = "regels"
 	aFile     fieldForm = "bestand"
 	unseen    fieldForm = "verborgen"
+	shown     fieldForm = "getoond" // to read, and not to fill in
 )
 
 // pick is one of what can be chosen.
@@ -49,7 +50,7 @@ type pick struct {
 }
 
 // ID is the id of the field on its page.
-func (f *field) ID() string { return strings.ReplaceAll(f.Name, ".", "-") }
+func (f *field) ID() string { return strings.NewReplacer(".", "-", ":", "-").Replace(f.Name) }
 
 // Is reports how a field is asked.
 func (f *field) Is(form string) bool { return string(f.Form) == form }
@@ -81,8 +82,11 @@ func (f *field) SomeNot() bool {
 
 // ask adds a field to the form, with what was typed in it before or else the value that it comes with.
 func (d *filling) ask(f field) *field {
-	if values, ok := d.typed[f.Name]; ok {
+	if values, ok := d.typed[f.Name]; ok && f.Form != shown {
 		f.Value, f.Checked = values[0], values
+	}
+	if f.Form == aFile && d.Trial {
+		return &f // there is no file to try
 	}
 	if f.Form == aFile {
 		f.File = d.typed.Get(f.Name + "-naam")

@@ -250,6 +250,7 @@ type agendaPapers struct {
 	Before []string      // what came before it, in sentences
 	Read   []agendaPaper // in the order in which they are read
 	After  []agendaPaper // made of the meeting itself
+	Decide string        // the form for its conclusion, as long as there is something to conclude
 }
 
 // agendaPaper is something to read, on the screen or as PDF; one of both may be empty.
@@ -312,7 +313,21 @@ func (v *visit) agendaPapers(e storage.MeetingEntry, on workflow.Date) (agendaPa
 		a.before = record.On(min(on, v.today)) // drawn up on the day itself
 	}
 	item := agendaItem{ID: e.Convenant, Name: e.Name, Reference: e.Reference, Goal: goalOf(e.Goal), Over: on < v.today, Conclusions: conclusionsOf(latest, on, e.Body)}
-	return agendaPapers{agendaItem: item, Asked: a.asked(), Before: a.earlier(), Read: a.read(), After: a.after()}, nil
+	top := agendaPapers{agendaItem: item, Asked: a.asked(), Before: a.earlier(), Read: a.read(), After: a.after()}
+	if on <= v.today && len(item.Conclusions) == 0 {
+		top.Decide = v.conclusionForm(record, e)
+	}
+	return top, nil
+}
+
+// conclusionForm is the address of the form with which who asks records what a meeting concludes, or is empty.
+func (v *visit) conclusionForm(record *workflow.Convenant, e storage.MeetingEntry) string {
+	for _, o := range record.Options(v.principal.Actor(), v.today) {
+		if o.Act.Kind == workflow.Deliberate && o.Refusal == nil && sameMeeting(o.Act.Data.Get("overleg").Text, e.Body) {
+			return "/convenanten/" + e.Convenant + "/doen/" + string(workflow.Deliberate) + "?" + url.Values{"overleg": {o.Act.Data.Get("overleg").Text}}.Encode()
+		}
+	}
+	return ""
 }
 
 // changeCalled writes a change as it is called in a sentence.

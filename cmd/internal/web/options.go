@@ -113,6 +113,9 @@ func (w *optionWriter) formOf(options []workflow.Option) string {
 		return ""
 	}
 	q := url.Values{}
+	if first.Data.Get("toetreding").IsPresent() {
+		q.Set("voorstel", newParty)
+	}
 	for _, name := range []string{"wijziging", "adviseur", "overleg", "betreft", "partij"} {
 		value := first.Data.Get(name).Text
 		same := func(o workflow.Option) bool { return o.Act.Data.Get(name).Text == value }

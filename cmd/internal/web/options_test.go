@@ -21,7 +21,7 @@ func TestTheSecretariaatReadsWhatCanBeRecordedAndWhyNot(t *testing.T) {
 		"Een handtekening vastleggen Voor alle 13 Partijen, elk om een eigen reden",
 		"Een instemming met wijziging 1 vastleggen Voor alle 13 Partijen", "Wijziging 1 is al aangenomen. (artikel 9.2)",
 		"Vastleggen wat een overleg besluit over wijziging 1")
-	shows(t, body, `/doen/brief-registreren">De ontvangst van een brief</a>`, `/doen/verlengen">Een verlenging</a>`, `/doen/contactpersoon-aanwijzen">Een contactpersoon vastleggen</a>`, `/wijzigingen">Een wijziging voorstellen</a>`,
+	shows(t, body, `/doen/brief-registreren">De ontvangst van een brief</a>`, `/doen/verlengen">Een verlenging</a>`, `/doen/contactpersoon-aanwijzen">Een contactpersoon vastleggen</a>`, `/doen/wijziging-voorstellen">Een wijziging voorstellen</a>`,
 		`/wijzigingen/1">Het voorstel voor wijziging 1 aanpassen</a>`, `/geschiedenis">Een fout in het register herstellen</a>`)
 	can, cannot, _ := strings.Cut(page, "Dit kan nu niet")
 	if strings.Contains(can, "De tekst van het concept wijzigen") || !strings.Contains(cannot, "De tekst van het concept wijzigen") {

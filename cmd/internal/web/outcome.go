@@ -26,6 +26,7 @@ type outlook struct {
 	Meanwhile []string // what somebody else recorded since this was last shown
 
 	refusal *workflow.Refusal
+	with    *workflow.Convenant // the record with it
 }
 
 // dayLine is what happens on a day.
@@ -53,11 +54,11 @@ func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
 	was := len(trial.Facts())
 	for i, s := range steps {
 		act := v.enter(s.act(before))
-		decision := trial.Decide(act, v.today, v.web.Library)
+		decision := trial.Decide(act, d.now, v.web.Library)
 		if r := decision.Refusal; r != nil && r.Code == workflow.EffectsLost { // what would be lost is shown, and asked about
 			look.Lost = append(look.Lost, d.factsNumbered(r.Facts)...)
 			act.Confirmed = true
-			decision = trial.Decide(act, v.today, v.web.Library)
+			decision = trial.Decide(act, d.now, v.web.Library)
 		}
 		if r := decision.Refusal; r != nil {
 			if i == 0 || !s.free {
@@ -85,6 +86,7 @@ func (d *filling) factsNumbered(numbers []int) []string {
 
 // compare tells what differs between the record and one with facts added.
 func (d *filling) compare(look *outlook, with *workflow.Convenant, was int) {
+	look.with = with
 	after := with.Latest(d.Today)
 	for _, f := range with.Facts()[was:] {
 		look.Facts = append(look.Facts, factSentence(after, f))

@@ -131,8 +131,8 @@ func (o ownPart) renewal() *askedItem {
 		Title: "Stuur een verlengingsbrief, als u wilt doorgaan", ByArticle: o.article(workflow.RenewalTerm), By: by,
 		Why:     "Het convenant loopt tot en met " + dutchDay(o.state.End) + ". Een verlengingsbrief van " + p.Name + " hebben wij nog niet.",
 		ByWords: capital(o.addressee()) + " moet uw brief hebben ontvangen uiterlijk op",
-		How:     "Moet uw bestuur of college nog besluiten? Plan dat zo dat de brief er op tijd is. Een brief die al voor u is ingevuld, kunt u krijgen.",
-		Send:    "Vraag die aan",
+		How:     "Moet uw bestuur of college nog besluiten? Plan dat zo dat de brief er op tijd is. Een brief die al voor u is ingevuld, haalt u op bij het formulier.",
+		Send:    "Lever hem hier in, of stuur hem aan",
 		Read:    []toRead{{"De verlenging, en wie al een brief stuurde", "/convenanten/" + o.id + "/verlenging"}, o.text("De tekst van het convenant")},
 	}
 	a.Why += " Met de brief gaat het convenant door vanaf " + dutchDay(from)

@@ -1,0 +1,197 @@
+package web
+
+// Words of the text: changing them while it is a concept, and proposing a change to a convenant that everyone has signed.
+// One article stands in the form at a time, passage by passage; what follows from a term is shown and cannot be typed over.
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"convenant/workflow"
+)
+
+var textDeeds = []deed{
+	{kind: workflow.EditText, press: lookFirst, ask: askPassages, acts: passageActs},
+	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs},
+}
+
+// passagePrefix is before the key of a passage in the name of its field.
+const passagePrefix = "passage:"
+
+// recitals is how the part before the articles is chosen.
+const recitals = "overweging"
+
+// part is an article that can be chosen, or the recitals.
+func (d *filling) part() string { return d.typed.Get("artikel") }
+
+// askPassages asks which article it is about, and then its words.
+func askPassages(d *filling) {
+	if !d.knowsPart() {
+		d.ask(field{Name: "artikel", Label: "Welk deel van de tekst?", Form: oneOfMany, Choices: d.parts(), aside: true})
+		d.Press, d.Step = "Toon de tekst", stepAgain
+		return
+	}
+	d.ask(field{Name: "artikel", Form: unseen, Value: d.part(), aside: true})
+	for _, key := range d.keys() {
+		words, _ := d.state.Text.Words(key)
+		label := capital(keyWords(key))
+		if d.state.Text.StatesTerm(key) {
+			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit de voorwaarden. Verander daarvoor de voorwaarde.", Value: words, Optional: true, aside: true})
+			continue
+		}
+		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, aside: true})
+	}
+	if next := d.nextKey(); next != "" {
+		d.ask(field{Name: passagePrefix + next, Label: capital(keyWords(next)) + " (nieuw)", Help: "Laat leeg als er niets bij komt.", Form: freeText, Optional: true, aside: true})
+	}
+}
+
+func (d *filling) knowsPart() bool {
+	for _, c := range d.parts() {
+		if c.Value == d.part() {
+			return true
+		}
+	}
+	return false
+}
+
+// parts lists the articles, and before them the recitals.
+func (d *filling) parts() []pick {
+	list := []pick{{Value: recitals, Words: "De overwegingen"}}
+	for _, a := range d.state.Text.Articles {
+		n := strconv.Itoa(a.Number)
+		list = append(list, pick{Value: n, Words: "Artikel " + n + ". " + a.Heading})
+	}
+	return list
+}
+
+// keys lists the keys of the part.
+func (d *filling) keys() []string {
+	var keys []string
+	for _, key := range d.state.Text.Keys() {
+		if key == d.part() || strings.HasPrefix(key, d.part()+".") {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// nextKey is the key under which a passage can be added, if the passages of the part are numbered.
+func (d *filling) nextKey() string {
+	numbered := regexp.MustCompile(`^` + regexp.QuoteMeta(d.part()) + `\.(\d+)$`)
+	most := 0
+	for _, key := range d.keys() {
+		if m := numbered.FindStringSubmatch(key); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			most = max(most, n)
+		}
+	}
+	if most == 0 {
+		return ""
+	}
+	return d.part() + "." + strconv.Itoa(most+1)
+}
+
+// keyWords say where a passage stands.
+func keyWords(key string) string {
+	if rest, found := strings.CutPrefix(key, recitals+"."); found {
+		return "overweging " + rest
+	}
+	if _, err := strconv.Atoi(key); err == nil {
+		return "het opschrift van artikel " + key
+	}
+	return "artikel " + key
+}
+
+// changedWords is a passage before and after.
+type changedWords struct{ Where, Was, Becomes string }
+
+// edits are the passages whose words were changed, by key; a passage that was emptied goes.
+func (d *filling) edits() (workflow.Value, []changedWords) {
+	edits := workflow.ObjectOf()
+	var changes []changedWords
+	for _, f := range d.Fields {
+		key, found := strings.CutPrefix(f.Name, passagePrefix)
+		if !found {
+			continue
+		}
+		was, _ := d.state.Text.Words(key)
+		becomes := strings.Join(strings.Fields(f.Value), " ")
+		if becomes == strings.Join(strings.Fields(was), " ") {
+			continue
+		}
+		given := workflow.TextOf(becomes)
+		if becomes == "" {
+			given = workflow.Value{Kind: workflow.NullValue}
+		}
+		edits = edits.With(key, given)
+		changes = append(changes, changedWords{capital(keyWords(key)), was, becomes})
+	}
+	return edits, changes
+}
+
+// Changes lists the passages that would be changed, for the page that shows what would follow.
+func (d *filling) Changes() []changedWords {
+	_, changes := d.edits()
+	return changes
+}
+
+func passageActs(d *filling) []step {
+	given := d.gegevens()
+	if edits, changes := d.edits(); len(changes) > 0 {
+		given = given.With("artikelen", edits)
+	} else {
+		d.Refused = "U hebt nog niets veranderd. Verander de woorden van een of meer delen hieronder."
+	}
+	return []step{simply(workflow.Act{Kind: d.deed.kind, Data: given})}
+}
+
+// What a proposal can be about.
+const (
+	newWords = "tekst"
+	newParty = "partij"
+)
+
+// askProposal asks what is proposed: other words, or a Partij that joins.
+func askProposal(d *filling) {
+	about := d.typed.Get("voorstel")
+	if about != newWords && about != newParty {
+		d.ask(field{Name: "voorstel", Label: "Wat wordt er voorgesteld?", Form: oneOfFew, aside: true, Choices: []pick{
+			{Value: newWords, Words: "Andere woorden in de tekst"}, {Value: newParty, Words: "Een nieuwe Partij"}}})
+		d.Press, d.Step = "Ga verder", stepAgain
+		return
+	}
+	d.ask(field{Name: "voorstel", Form: unseen, Value: about, aside: true})
+	if about == newWords && !d.knowsPart() {
+		askPassages(d)
+		return
+	}
+	d.ask(field{Name: "titel", Label: "Hoe heet het voorstel?", Help: "Een korte titel, zoals Nieuwe werkwijze bij aanmelding.", Form: oneLine})
+	if about == newParty {
+		askNewParty(d)
+		for _, f := range d.Fields {
+			f.aside = f.aside || f.Name != "titel"
+		}
+	} else {
+		askPassages(d)
+	}
+	d.ask(field{Name: "ingangsdatum", Label: "Vanaf wanneer moet het gelden?", Help: "Laat leeg als het meteen geldt zodra genoeg Partijen hebben ingestemd.", Form: aDay, Optional: true})
+}
+
+func proposalActs(d *filling) []step {
+	if d.value("voorstel") != newParty {
+		return passageActs(d)
+	}
+	given, name := d.gegevens(), d.value("naam")
+	if name == "" {
+		d.wrong("naam", missingWords(d.asked("naam")))
+	}
+	joins := workflow.ObjectOf(workflow.Field{Name: "id", Value: workflow.TextOf(d.freeShortName(name))})
+	for _, part := range []string{"naam", "groep", "vertegenwoordiger", "hoedanigheid"} {
+		if words := d.value(part); words != "" {
+			joins = joins.With(part, workflow.TextOf(words))
+		}
+	}
+	return []step{simply(workflow.Act{Kind: workflow.ProposeChange, Data: given.With("toetreding", joins)})}
+}
