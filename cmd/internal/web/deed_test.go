@@ -335,6 +335,13 @@ func TestAChangeAndANewPartijAreProposed(t *testing.T) {
 	_, page := b.fill(form+"?voorstel=tekst&artikel=5", url.Values{"titel": {"Vaker overleg"}, "passage:5.1": {"De Partijen overleggen elke maand."}})
 	shows(t, words(t, page), "Klopt dit?", "Straks: De Partijen overleggen elke maand.", "Wijzigingsvoorstel")
 	shows(t, b.agree(form, page), "Vastgelegd", "Vaker overleg")
+	adapt := "/convenanten/" + h.id + "/doen/wijziging-aanpassen?wijziging=2&artikel=5"
+	office := h.as("secretariaat")
+	shows(t, office.page(adapt), "De Partijen overleggen elke maand.")
+	_, page = office.fill(adapt, url.Values{"passage:5.2": {"Wie niet kan, stuurt een ander."}})
+	shows(t, words(t, page), "Klopt dit?", "Straks: Wie niet kan, stuurt een ander.")
+	office.agree(adapt, page)
+	shows(t, office.page("/convenanten/"+h.id+"/wijzigingen/2"), "De Partijen overleggen elke maand.", "Wie niet kan, stuurt een ander.")
 	status, page := b.fill(form+"?voorstel=partij", url.Values{"titel": {"Toetreding van Weesp"}})
 	if status != http.StatusBadRequest {
 		t.Errorf("got %d", status)
@@ -401,5 +408,65 @@ func TestAPortefeuillehouderDecidesFromTheDocuments(t *testing.T) {
 	}
 	if strings.Contains(pageOf(t, b, "/overleggen/2023-11-30/Portefeuillehoudersoverleg"), "Leg vast wat het overleg besluit") {
 		t.Error("what was decided is asked once more")
+	}
+}
+
+func TestATermOfAConceptIsChanged(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/tekst-wijzigen"
+	shows(t, b.page(form), "Voorwaarde: opzegging")
+	_, page := b.fillWhole(form+"?artikel=voorwaarde:opzegging", nil)
+	shows(t, words(t, page), "U hebt nog niets veranderd.")
+	status, page := b.fillWhole(form+"?artikel=voorwaarde:opzegging", url.Values{"voorwaarden.opzegging.termijn": {"een tijdje"}})
+	if status != http.StatusBadRequest || !strings.Contains(page, `href="#voorwaarden-opzegging-termijn"`) {
+		t.Errorf("got %d\n%s", status, words(t, page))
+	}
+	_, page = b.fillWhole(form+"?artikel=voorwaarde:opzegging", url.Values{"voorwaarden.opzegging.termijn": {"3 maanden"}})
+	shows(t, words(t, page), "Klopt dit?", "Artikel 3.3", "drie maanden")
+	b.agree(form, page)
+	record, _, err := h.register.Load(t.Context(), h.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rule := record.Latest(workflow.MustDate("2023-08-20")).Terms.Notice; rule.Term.String() != "3 maanden" || rule.By != workflow.ByEachParty || rule.Article != "3.3" {
+		t.Errorf("the term became %+v", rule)
+	}
+	_, page = b.fillWhole(form+"?artikel=voorwaarde:looptijd", url.Values{"voorwaarden.looptijd.tot-en-met": {"31 december 2026"}})
+	shows(t, words(t, page), "Klopt dit?", "31 december 2026")
+}
+
+// fillWhole opens a form and sends it as a browser does, with everything that stands in it.
+func (b *browser) fillWhole(path string, typed url.Values) (status int, page string) {
+	b.h.t.Helper()
+	page = pageOf(b.h.t, b, path)
+	all := hidden(b.h.t, page)
+	for _, tag := range typedInput.FindAllStringSubmatch(page, -1) {
+		all.Set(html.UnescapeString(tag[1]), html.UnescapeString(tag[2]))
+	}
+	for _, tag := range chosenInput.FindAllStringSubmatch(page, -1) {
+		all.Set(html.UnescapeString(tag[1]), html.UnescapeString(tag[2]))
+	}
+	for name, values := range typed {
+		all[name] = values
+	}
+	address, _, _ := strings.Cut(path, "?")
+	return b.post(address, all)
+}
+
+var (
+	typedInput  = regexp.MustCompile(`<input type="text" id="[^"]*" name="([^"]*)" value="([^"]*)"`)
+	chosenInput = regexp.MustCompile(`<input type="radio" id="[^"]*" name="([^"]*)" value="([^"]*)" checked`)
+)
+
+// A form that is sent as it came says the same as the terms do, whatever they are.
+func TestTermsThatAreLeftAsTheyAreDoNotChange(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	b := h.as("secretariaat")
+	for _, f := range termForms {
+		status, page := b.fillWhole("/convenanten/"+h.id+"/doen/tekst-wijzigen?artikel="+termPrefix+string(f.term), nil)
+		if status != http.StatusBadRequest || !strings.Contains(words(t, page), "U hebt nog niets veranderd.") {
+			t.Errorf("%s: %d\n%s", f.term, status, words(t, page))
+		}
 	}
 }

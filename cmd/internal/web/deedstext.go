@@ -5,6 +5,7 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 var textDeeds = []deed{
 	{kind: workflow.EditText, press: lookFirst, ask: askPassages, acts: passageActs},
 	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs},
+	{kind: workflow.AdaptChange, press: lookFirst, ask: askAdaptation, acts: adaptationActs},
 }
 
 // passagePrefix is before the key of a passage in the name of its field.
@@ -21,6 +23,16 @@ const passagePrefix = "passage:"
 
 // recitals is how the part before the articles is chosen.
 const recitals = "overweging"
+
+// text is what stands in the form: the text as it is, or as the proposal that is adapted has it.
+func (d *filling) text() *workflow.Text {
+	if c := d.change(); c != nil && d.deed.kind == workflow.AdaptChange {
+		if proposed := d.state.TextWith(c.Number); proposed != nil {
+			return proposed
+		}
+	}
+	return d.state.Text
+}
 
 // part is an article that can be chosen, or the recitals.
 func (d *filling) part() string { return d.typed.Get("artikel") }
@@ -33,10 +45,14 @@ func askPassages(d *filling) {
 		return
 	}
 	d.ask(field{Name: "artikel", Form: unseen, Value: d.part(), aside: true})
+	if f := d.termForm(); f != nil {
+		askTerm(d, f)
+		return
+	}
 	for _, key := range d.keys() {
-		words, _ := d.state.Text.Words(key)
+		words, _ := d.text().Words(key)
 		label := capital(keyWords(key))
-		if d.state.Text.StatesTerm(key) {
+		if d.text().StatesTerm(key) {
 			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit de voorwaarden. Verander daarvoor de voorwaarde.", Value: words, Optional: true, aside: true})
 			continue
 		}
@@ -56,20 +72,20 @@ func (d *filling) knowsPart() bool {
 	return false
 }
 
-// parts lists the articles, and before them the recitals.
+// parts lists the recitals, the articles and the terms.
 func (d *filling) parts() []pick {
 	list := []pick{{Value: recitals, Words: "De overwegingen"}}
-	for _, a := range d.state.Text.Articles {
+	for _, a := range d.text().Articles {
 		n := strconv.Itoa(a.Number)
 		list = append(list, pick{Value: n, Words: "Artikel " + n + ". " + a.Heading})
 	}
-	return list
+	return append(list, termParts()...)
 }
 
 // keys lists the keys of the part.
 func (d *filling) keys() []string {
 	var keys []string
-	for _, key := range d.state.Text.Keys() {
+	for _, key := range d.text().Keys() {
 		if key == d.part() || strings.HasPrefix(key, d.part()+".") {
 			keys = append(keys, key)
 		}
@@ -108,38 +124,71 @@ func keyWords(key string) string {
 type changedWords struct{ Where, Was, Becomes string }
 
 // edits are the passages whose words were changed, by key; a passage that was emptied goes.
-func (d *filling) edits() (workflow.Value, []changedWords) {
+func (d *filling) edits() workflow.Value {
 	edits := workflow.ObjectOf()
-	var changes []changedWords
 	for _, f := range d.Fields {
 		key, found := strings.CutPrefix(f.Name, passagePrefix)
 		if !found {
 			continue
 		}
-		was, _ := d.state.Text.Words(key)
+		was, _ := d.text().Words(key)
 		becomes := strings.Join(strings.Fields(f.Value), " ")
-		if becomes == strings.Join(strings.Fields(was), " ") {
-			continue
+		switch {
+		case becomes == strings.Join(strings.Fields(was), " "):
+		case becomes == "":
+			edits = edits.With(key, workflow.Value{Kind: workflow.NullValue})
+		default:
+			edits = edits.With(key, workflow.TextOf(becomes))
 		}
-		given := workflow.TextOf(becomes)
-		if becomes == "" {
-			given = workflow.Value{Kind: workflow.NullValue}
-		}
-		edits = edits.With(key, given)
-		changes = append(changes, changedWords{capital(keyWords(key)), was, becomes})
 	}
-	return edits, changes
+	return edits
 }
 
-// Changes lists the passages that would be changed, for the page that shows what would follow.
+// Changes lists the passages that would read otherwise, for the page that shows what would follow. Those that state a term
+// are among them.
 func (d *filling) Changes() []changedWords {
-	_, changes := d.edits()
-	return changes
+	var becomes *workflow.Text
+	after := d.Check.with.Latest(d.now)
+	switch d.deed.kind {
+	case workflow.EditText:
+		becomes = after.Text
+	case workflow.ProposeChange:
+		becomes = after.TextWith(len(after.Changes))
+	case workflow.AdaptChange:
+		becomes = after.TextWith(d.change().Number)
+	}
+	if becomes == nil {
+		return nil
+	}
+	return wordsBetween(d.text(), becomes)
+}
+
+// wordsBetween lists the passages that differ between two texts, in the order of the new one; what goes comes last.
+func wordsBetween(was, becomes *workflow.Text) []changedWords {
+	var list []changedWords
+	for _, key := range becomes.Keys() {
+		before, _ := was.Words(key)
+		if after, _ := becomes.Words(key); after != before {
+			list = append(list, changedWords{capital(keyWords(key)), before, after})
+		}
+	}
+	for _, key := range was.Keys() {
+		if before, _ := was.Words(key); !slices.Contains(becomes.Keys(), key) {
+			list = append(list, changedWords{capital(keyWords(key)), before, ""})
+		}
+	}
+	return list
 }
 
 func passageActs(d *filling) []step {
 	given := d.gegevens()
-	if edits, changes := d.edits(); len(changes) > 0 {
+	if f := d.termForm(); f != nil {
+		if term, changed := d.termGiven(f); changed {
+			given = given.With("voorwaarden", workflow.ObjectOf(workflow.Field{Name: string(f.term), Value: term}))
+		} else {
+			d.Refused = "U hebt nog niets veranderd. Verander hieronder wat anders moet."
+		}
+	} else if edits := d.edits(); len(edits.Fields) > 0 {
 		given = given.With("artikelen", edits)
 	} else {
 		d.Refused = "U hebt nog niets veranderd. Verander de woorden van een of meer delen hieronder."
@@ -194,4 +243,62 @@ func proposalActs(d *filling) []step {
 		}
 	}
 	return []step{simply(workflow.Act{Kind: workflow.ProposeChange, Data: given.With("toetreding", joins)})}
+}
+
+// askAdaptation asks how an open proposal is to read instead. One that brings a Partij has no words to adapt.
+func askAdaptation(d *filling) {
+	d.changeField()
+	c := d.change()
+	if c == nil {
+		d.Press, d.Step = "Ga verder", stepAgain
+		return
+	}
+	if c.Accession == nil && !d.knowsPart() {
+		askPassages(d)
+		return
+	}
+	d.ask(field{Name: "titel", Label: "Hoe heet het voorstel?", Form: oneLine, Value: c.Title})
+	if c.Accession == nil {
+		askPassages(d)
+	}
+	from := ""
+	if c.From != 0 {
+		from = shortDay(c.From)
+	}
+	d.ask(field{Name: "ingangsdatum", Label: "Vanaf wanneer moet het gelden?", Help: "Laat leeg als er aan de dag niets verandert.", Form: aDay, Value: from, Optional: true})
+}
+
+// adaptationActs are the proposal as a whole: what it had, and what is changed now.
+func adaptationActs(d *filling) []step {
+	given := d.gegevens()
+	if c := d.change(); c != nil && c.Accession == nil {
+		edits := d.edits()
+		whole := workflow.ObjectOf()
+		for _, e := range c.Edits {
+			if e.Words == nil {
+				whole = whole.With(e.Key, workflow.Value{Kind: workflow.NullValue})
+			} else {
+				whole = whole.With(e.Key, workflow.TextOf(*e.Words))
+			}
+		}
+		for _, f := range edits.Fields {
+			whole = whole.With(f.Name, f.Value)
+		}
+		if len(whole.Fields) > 0 {
+			given = given.With("artikelen", whole)
+		}
+		terms := c.Terms
+		if f := d.termForm(); f != nil {
+			if term, changed := d.termGiven(f); changed {
+				if !terms.IsPresent() {
+					terms = workflow.ObjectOf()
+				}
+				terms = terms.With(string(f.term), term)
+			}
+		}
+		if terms.IsPresent() {
+			given = given.With("voorwaarden", terms)
+		}
+	}
+	return []step{simply(workflow.Act{Kind: d.deed.kind, Data: given})}
 }
