@@ -312,7 +312,7 @@ func TestTheWordsOfAConceptAreChanged(t *testing.T) {
 	form := "/convenanten/" + h.id + "/doen/tekst-wijzigen"
 	shows(t, b.page(form), "Welk deel van de tekst?", "De overwegingen", "Artikel 5.")
 	page := pageOf(t, b, form+"?artikel=3")
-	shows(t, words(t, page), "Artikel 3.3", "Dit volgt uit de voorwaarden.")
+	shows(t, words(t, page), "Artikel 3.3", "Dit volgt uit een voorwaarde.")
 	status, page := b.fill(form+"?artikel=5", url.Values{})
 	if status != http.StatusBadRequest {
 		t.Errorf("got %d", status)

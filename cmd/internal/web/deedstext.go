@@ -53,7 +53,7 @@ func askPassages(d *filling) {
 		words, _ := d.text().Words(key)
 		label := capital(keyWords(key))
 		if d.text().StatesTerm(key) {
-			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit de voorwaarden. Verander daarvoor de voorwaarde.", Value: words, Optional: true, aside: true})
+			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit een voorwaarde. Kies die voorwaarde om dit te veranderen.", Value: words, Optional: true, aside: true})
 			continue
 		}
 		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, aside: true})
