@@ -201,6 +201,33 @@ func TestASessionThatEndsLosesNothingTyped(t *testing.T) {
 	shows(t, words(t, func() string { _, page := h.as("secretariaat").post(form, back); return page }()), "Met de hand gebracht & \"getekend\"")
 }
 
+// A form with a file is larger than what is typed; its words come back, and it says that the file does not.
+func TestASessionThatEndsGivesBackTheWordsBesideAFile(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	if err := w.WriteField("per", "31 augustus 2025"); err != nil {
+		t.Fatal(err)
+	}
+	part, err := w.CreateFormFile("bijlage", "brief.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(make([]byte, 3<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b := h.as("")
+	r, err := b.client.Post(h.server.URL+"/convenanten/"+h.id+"/doen/opzeggen", w.FormDataContentType(), &body)
+	status, page := b.read(r, err)
+	if status != http.StatusUnauthorized || !strings.Contains(page, `name="per" value="31 augustus 2025"`) {
+		t.Errorf("got %d\n%s", status, page)
+	}
+	shows(t, words(t, page), "Kies het straks opnieuw.")
+}
+
 func TestALetterComesWithItsScan(t *testing.T) {
 	h := openOn(t, "2025-06-10")
 	b := h.as("hilversum")

@@ -5,11 +5,15 @@ package web
 
 import (
 	"errors"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"convenant/cmd/internal/access"
+	"convenant/documents/upload"
 )
 
 // neverLost are the forms that somebody may have worked on for a while.
@@ -27,18 +31,13 @@ type keptField struct{ Name, Value string }
 // keepTyped gives back the form, for after signing in. Of an empty one there is nothing to give back.
 func (v *visit) keepTyped() (kept bool, err error) {
 	p := &keptPage{Frame: Frame{Title: "U bent niet meer ingelogd"}}
-	if v.r.PostForm == nil {
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostPosted)
-		err := v.r.ParseMultipartForm(mostInMemory) // reads a form without files too, and then says so
-		if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	typed := v.r.PostForm
+	if typed == nil {
+		if typed, p.Files, err = v.withoutFiles(); err != nil {
 			return false, badForm
 		}
 	}
-	if v.r.MultipartForm != nil {
-		p.Files = slices.ContainsFunc(fieldNames(v.r.MultipartForm.File), func(name string) bool { return v.r.MultipartForm.File[name][0].Size > 0 })
-		defer func() { _ = v.r.MultipartForm.RemoveAll() }() // what is left on the disk is cleared by the system
-	}
-	typed := tidied(v.r.PostForm)
+	typed = tidied(typed)
 	for _, name := range fieldNames(typed) {
 		for _, value := range typed[name] {
 			p.Typed = append(p.Typed, keptField{name, strings.ReplaceAll(value, "\r\n", "\n")})
@@ -49,6 +48,38 @@ func (v *visit) keepTyped() (kept bool, err error) {
 	}
 	v.seen.Result = "niet-aangemeld"
 	return true, v.pageWith(http.StatusUnauthorized, "opnieuw", p)
+}
+
+// withoutFiles reads a form, and lets its files pass by: nobody is known who might keep them.
+func (v *visit) withoutFiles() (typed url.Values, files bool, err error) {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, int64(upload.Usual.Bytes)+mostPosted)
+	parts, err := v.r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostPosted)
+		err = v.r.ParseForm()
+		return v.r.PostForm, false, err
+	}
+	typed = url.Values{}
+	for left := mostPosted; err == nil; {
+		var part *multipart.Part
+		if part, err = parts.NextPart(); err != nil {
+			break
+		}
+		if part.FileName() != "" {
+			files = true
+			continue
+		}
+		var words []byte
+		if words, err = io.ReadAll(io.LimitReader(part, int64(left)+1)); len(words) > left {
+			return nil, false, badForm
+		}
+		left -= len(words)
+		typed.Add(part.FormName(), string(words))
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return typed, files, err
 }
 
 // fieldNames lists the names in a form, in order.
