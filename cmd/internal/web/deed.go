@@ -69,6 +69,14 @@ type filling struct {
 // Explains reports that what to know beforehand depends on what is filled in.
 func (d *filling) Explains() bool { return d.deed.note != nil }
 
+// Reminder is what to know once more on the page that shows what would follow, of what cannot be seen there.
+func (d *filling) Reminder() string {
+	if d.deed.kind == workflow.Correct || d.deed.kind == workflow.ErasePersonalData {
+		return d.Note
+	}
+	return ""
+}
+
 // deedOf finds the form of an address.
 func deedOf(what string) *deed {
 	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, textDeeds, wholeDeeds} {
@@ -118,6 +126,7 @@ func (v *visit) sendDeed() error {
 	v.seen.Act = d.deed.kind
 	switch typed.Get("stap") {
 	case stepAgain:
+		d.askFirst()
 		return v.page("formulier", d)
 	case stepNote:
 		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
@@ -159,6 +168,12 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 	d.Heading = w.words(d.options[0].Act)
 	d.Title = d.Heading + " – " + d.Name
 	d.Crumbs = append(d.Crumbs, crumb{d.Name, d.To("")})
+	if !d.own && deed.late {
+		d.Press = lookFirst
+	}
+	if d.Trial {
+		d.Press = "Reken uit wat er gebeurt"
+	}
 	deed.ask(d)
 	d.commonFields()
 	if deed.note != nil {
@@ -169,7 +184,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 
 // beginTrial makes that nothing is recorded, and that it is the day that is tried. It says what is wrong with that day.
 func (d *filling) beginTrial() (fault string) {
-	d.Trial, d.Light, d.What, d.Press = true, false, "proef/"+string(d.deed.kind), "Reken uit wat er gebeurt"
+	d.Trial, d.Light, d.What = true, false, "proef/"+string(d.deed.kind)
 	if d.now, fault = trialDay(d.typed.Get("dag"), d.Today); fault != "" {
 		return fault
 	}
@@ -180,6 +195,9 @@ func (d *filling) beginTrial() (fault string) {
 
 // fits reports that an option is about the change, adviser or meeting that the address names.
 func (d *filling) fits(act workflow.Act) bool {
+	if act.Kind == workflow.Schedule { // the overleg of its option is an example
+		return true
+	}
 	for _, name := range []string{"wijziging", "adviseur", "overleg", "betreft"} {
 		if asked := d.typed.Get(name); asked != "" && act.Data.Get(name).Text != asked {
 			return false
@@ -208,12 +226,16 @@ func (d *filling) commonFields() {
 	if d.own || d.Trial {
 		return
 	}
-	if d.asked("ontvangen") == nil && !d.deed.light {
+	if d.asked("ontvangen") == nil && !d.deed.light && !ofToday[d.deed.kind] {
 		d.ask(field{Name: "op", Label: "Wanneer was dit?", Help: "Laat leeg als het vandaag was.", Form: aDay, Optional: true, aside: true})
 	}
 	d.ask(field{Name: "toelichting", Label: "Toelichting", Help: "Wat de geschiedenis erbij moet vertellen. Schrijf hier geen namen van personen: deze tekst blijft altijd bewaard.",
 		Form: freeText, Optional: true, aside: true})
 }
+
+// ofToday are the acts that happen when they are recorded, or whose own fields say when.
+var ofToday = map[workflow.Kind]bool{workflow.Correct: true, workflow.Schedule: true, workflow.Publish: true, workflow.ErasePersonalData: true,
+	workflow.ProposeChange: true, workflow.AdaptChange: true, workflow.EditText: true}
 
 // steps reads the form.
 func (d *filling) steps() []step {
@@ -253,6 +275,7 @@ func (v *visit) lookAhead(d *filling) error {
 	if err := v.checkFiles(d); err != nil {
 		return err
 	}
+	d.askFirst()
 	steps := d.steps()
 	if len(d.Faults()) > 0 || d.Refused != "" {
 		return v.formAgain(d, workflow.InvalidData)
@@ -275,6 +298,18 @@ func (v *visit) lookAhead(d *filling) error {
 	return v.page("controle", d)
 }
 
+// askFirst says what must be chosen before the rest of the form can be shown.
+func (d *filling) askFirst() {
+	if d.Step != stepAgain {
+		return
+	}
+	for _, f := range d.Fields {
+		if f.Value == "" && !f.Optional {
+			d.wrong(f.Name, missingWords(f))
+		}
+	}
+}
+
 // formAgain shows the form with what is wrong in it.
 func (v *visit) formAgain(d *filling, code workflow.Code) error {
 	v.seen.Result = string(code)
@@ -290,6 +325,13 @@ func (d *filling) refuse(r *workflow.Refusal) {
 	for name != "" && d.asked(name) == nil {
 		i := strings.LastIndexByte(name, '.')
 		name = name[:max(i, 0)]
+	}
+	if name == "" && (r.Code == workflow.DateInFuture || r.Code == workflow.DateTooEarly) {
+		for _, day := range []string{"ontvangen", "op", "goededag"} {
+			if d.value(day) != "" {
+				name = day
+			}
+		}
 	}
 	if name == "" {
 		d.Refused = words
@@ -377,7 +419,7 @@ func (d *filling) partyField(label string) {
 		choices = append(choices, c)
 	}
 	if d.own && len(choices) == 1 {
-		d.ask(field{Name: "partij", Label: label, Form: unseen, Value: choices[0].Value})
+		d.ask(field{Name: "partij", Label: label, Form: unseen}).Value = choices[0].Value // whatever the address says
 		return
 	}
 	slices.SortStableFunc(choices, func(a, b pick) int { return strings.Compare(emptyFirst(a.Not), emptyFirst(b.Not)) })

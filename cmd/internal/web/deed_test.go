@@ -497,3 +497,32 @@ func TestTermsThatAreLeftAsTheyAreDoNotChange(t *testing.T) {
 		}
 	}
 }
+
+// What a fresh reader ran into.
+func TestFormsSayWhatWouldDo(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	office, laren := h.as("secretariaat"), h.as("laren")
+	for _, c := range []struct {
+		who   *browser
+		form  string
+		typed url.Values
+		says  []string
+	}{
+		{office, "doen/agenderen", url.Values{"overleg": {"Directie-overleg"}, "datum": {"1-9-2025"}, "doel": {"adviseren"}}, []string{"Klopt dit?"}},
+		{office, "doen/partij-opvolgen", url.Values{"partij": {"laren"}, "naam": {"gemeente laren"}, "grondslag": {"x"}}, []string{"Gemeente Laren kan zichzelf niet opvolgen."}},
+		{office, "doen/partij-opvolgen", url.Values{"partij": {"laren"}, "naam": {"gemeente hilversum"}, "grondslag": {"x"}, "op": {"1-1-2027"}}, []string{"1 januari 2027"}},
+		{laren, "doen/wijziging-voorstellen?voorstel=partij", url.Values{"titel": {"Dubbel"}, "naam": {"gemeente huizen"}}, []string{"Gemeente Huizen staat al in dit convenant."}},
+		{laren, "doen/wijziging-voorstellen", nil, []string{"Kies bij ‘Wat wordt er voorgesteld?’"}},
+		{laren, "doen/contactpersoon-aanwijzen", url.Values{"rang": {"1"}, "email": {"geen adres"}}, []string{"‘geen adres’ is geen e-mailadres."}},
+		{office, "doen/persoonsgegevens-wissen", url.Values{"partij": {"laren"}, "grond": {"Verzoek"}}, []string{"Klopt dit?", "Van de mensen van Gemeente Laren", "niet terug te draaien"}},
+		{laren, "doen/opzeggen?partij=huizen", nil, []string{"Klopt dit?", "Gemeente Laren zegt op"}},
+		{office, "doen/opzeggen", url.Values{"partij": {"laren"}, "ontvangen": {"1-12-2027"}}, []string{"Er is nog niets vastgelegd"}},
+		{laren, "proef/opzeggen?dag=2025-10-31", url.Values{"per": {"31-12-2025"}}, []string{"Dit zou er gebeuren", "31 december 2025"}},
+	} {
+		_, page := c.who.fill("/convenanten/"+h.id+"/"+c.form, c.typed)
+		shows(t, words(t, page), c.says...)
+	}
+	if page := pageOf(t, laren, "/convenanten/"+h.id+"/proef/opzeggen"); strings.Contains(page, "multipart") {
+		t.Error("what is tried is sent as a form with files, and there are none")
+	}
+}

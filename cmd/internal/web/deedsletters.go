@@ -147,7 +147,7 @@ func noticeNote(d *filling) string {
 		return ""
 	}
 	when, whose := "op "+dutchDay(received), "de"
-	if received == d.Today {
+	if received == d.Today && !d.Trial {
 		when = "vandaag"
 	}
 	letter := "Wordt de brief "

@@ -42,7 +42,7 @@ func askConclusion(d *filling) {
 		d.ask(field{Name: "besluit", Label: "Wat is het besluit?", Form: oneOfFew, Optional: len(bodies) > 1, Choices: []pick{
 			{Value: "vastgesteld", Words: "Vastgesteld"}, {Value: "aangehouden", Words: "Aangehouden", Help: "Het overleg beslist later."}, {Value: "afgewezen", Words: "Afgewezen"}}})
 	}
-	d.ask(field{Name: "conclusie", Label: "De conclusie van het overleg", Help: "Zoals die in de besluitenlijst komt te staan.", Form: freeText, Optional: true})
+	d.ask(field{Name: "conclusie", Label: "De conclusie van het overleg", Help: "Zoals die in de besluitenlijst komt te staan.", Form: freeText, Optional: decides})
 }
 
 // chooseOrKnow asks for one of several; where there is only one, it is that.

@@ -3,6 +3,7 @@ package web
 // The Partijen and their people: who takes part, who signs for them, and with whom to talk.
 
 import (
+	"net/mail"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,8 @@ var partyDeeds = []deed{
 	}},
 	{kind: workflow.SucceedParty, press: lookFirst, ask: askSuccessor, acts: successorActs},
 	{kind: workflow.AppointRepresentative, press: "Leg vast", light: true, ask: askRepresentative},
-	{kind: workflow.AppointContact, press: "Leg vast", light: true, ask: askContact},
-	{kind: workflow.ErasePersonalData, press: lookFirst, ask: askErasure},
+	{kind: workflow.AppointContact, press: "Leg vast", light: true, ask: askContact, acts: contactActs},
+	{kind: workflow.ErasePersonalData, press: lookFirst, ask: askErasure, note: erasureNote},
 }
 
 func askNewParty(d *filling) {
@@ -33,12 +34,30 @@ func askNewParty(d *filling) {
 
 func newPartyActs(d *filling) []step {
 	given, name := d.gegevens(), d.value("naam")
+	d.newName()
 	id := d.typed.Get("id") // which it got when it was looked at
 	if id == "" || !strings.HasPrefix(id, shortName(name)) {
 		id = d.freeShortName(name)
 	}
 	d.ask(field{Name: "id", Form: unseen, aside: true}).Value = id
 	return []step{simply(workflow.Act{Kind: workflow.AddParty, Data: given.With("id", workflow.TextOf(id))})}
+}
+
+// partyCalled finds the Partij of a name, whatever its capitals.
+func (d *filling) partyCalled(name string) *workflow.Party {
+	for i := range d.state.Parties {
+		if strings.EqualFold(d.state.Parties[i].Name, name) {
+			return &d.state.Parties[i]
+		}
+	}
+	return nil
+}
+
+// newName refuses the name of who takes part already.
+func (d *filling) newName() {
+	if p := d.partyCalled(d.value("naam")); p != nil {
+		d.wrong("naam", p.Name+" staat al in dit convenant.")
+	}
 }
 
 // freeShortName makes a short name that nobody in the convenant has.
@@ -62,9 +81,9 @@ func successorActs(d *filling) []step {
 	given := d.gegevens()
 	name := d.value("naam")
 	id := d.freeShortName(name)
-	for _, p := range d.state.Parties {
-		if p.Name == name {
-			id = p.ID
+	if p := d.partyCalled(name); p != nil {
+		if id = p.ID; id == d.value("partij") {
+			d.wrong("naam", p.Name+" kan zichzelf niet opvolgen.")
 		}
 	}
 	data := workflow.ObjectOf(
@@ -91,6 +110,15 @@ func askContact(d *filling) {
 	d.ask(field{Name: "email", Label: "E-mailadres", Help: "Hierheen gaan de berichten over dit convenant.", Form: oneLine, Optional: true})
 	d.ask(field{Name: "rang", Label: "Eerste of tweede contactpersoon", Form: oneOfFew, Value: "1", number: true,
 		Choices: []pick{{Value: "1", Words: "Eerste contactpersoon"}, {Value: "2", Words: "Tweede contactpersoon"}}})
+}
+
+func contactActs(d *filling) []step {
+	if typed := d.value("email"); typed != "" {
+		if a, err := mail.ParseAddress(typed); err != nil || a.Address != typed {
+			d.wrong("email", "‘"+typed+"’ is geen e-mailadres. Schrijf het als naam@organisatie.nl.")
+		}
+	}
+	return []step{simply(workflow.Act{Kind: workflow.AppointContact, Data: d.gegevens()})}
 }
 
 func askErasure(d *filling) {

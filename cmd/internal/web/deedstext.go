@@ -13,9 +13,17 @@ import (
 )
 
 var textDeeds = []deed{
-	{kind: workflow.EditText, press: lookFirst, ask: askPassages, acts: passageActs},
-	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs},
-	{kind: workflow.AdaptChange, press: lookFirst, ask: askAdaptation, acts: adaptationActs},
+	{kind: workflow.EditText, press: lookFirst, ask: askPassages, acts: passageActs, note: passageNote},
+	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs, note: passageNote},
+	{kind: workflow.AdaptChange, press: lookFirst, ask: askAdaptation, acts: adaptationActs, note: passageNote},
+}
+
+// passageNote says what becomes of a passage that is emptied.
+func passageNote(d *filling) string {
+	if slices.ContainsFunc(d.Fields, func(f *field) bool { return f.Bare }) {
+		return "Maakt u de woorden van een deel leeg, dan vervalt dat deel."
+	}
+	return ""
 }
 
 // passagePrefix is before the key of a passage in the name of its field.
@@ -56,7 +64,7 @@ func askPassages(d *filling) {
 			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit een voorwaarde. Kies die voorwaarde om dit te veranderen.", Value: words, Optional: true, aside: true})
 			continue
 		}
-		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, aside: true})
+		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, Bare: true, aside: true})
 	}
 	if next := d.nextKey(); next != "" {
 		d.ask(field{Name: passagePrefix + next, Label: capital(keyWords(next)) + " (nieuw)", Help: "Laat leeg als er niets bij komt.", Form: freeText, Optional: true, aside: true})
@@ -236,6 +244,7 @@ func proposalActs(d *filling) []step {
 	if name == "" {
 		d.wrong("naam", missingWords(d.asked("naam")))
 	}
+	d.newName()
 	joins := workflow.ObjectOf(workflow.Field{Name: "id", Value: workflow.TextOf(d.freeShortName(name))})
 	for _, part := range []string{"naam", "groep", "vertegenwoordiger", "hoedanigheid"} {
 		if words := d.value(part); words != "" {

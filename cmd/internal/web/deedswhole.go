@@ -49,6 +49,9 @@ func correctionActs(d *filling) []step {
 			d.wrong("goededag", "Vul de goede dag in.")
 			break
 		}
+		if day == d.corrected().On {
+			d.wrong("goededag", "Dit is al de dag die er staat.")
+		}
 		given = given.With("vervanging", replacementOn(d.corrected(), day))
 	default:
 		d.wrong("hoe", "Kies hoe het moet zijn.")
@@ -69,5 +72,21 @@ func replacementOn(f *workflow.Fact, day workflow.Date) workflow.Value {
 // correctionNote tells the fact that is corrected.
 func correctionNote(d *filling) string {
 	f := d.corrected()
-	return "U corrigeert feit " + strconv.Itoa(f.Number) + ", van " + dutchDay(f.On) + ": " + factSentence(d.state, f)
+	note := "U corrigeert feit " + strconv.Itoa(f.Number) + ", van " + dutchDay(f.On) + ": " + factSentence(d.state, f)
+	for _, other := range d.record.Facts() {
+		if number := strconv.Itoa(f.Number); other.Data.Get("brief").Text == number || f.Data.Get("brief").Text == strconv.Itoa(other.Number) {
+			note += " Feit " + strconv.Itoa(other.Number) + " gaat over dezelfde brief. Klopt ook dat niet? Corrigeer het dan apart."
+		}
+	}
+	return note
+}
+
+// erasureNote tells what is erased and what stays.
+func erasureNote(d *filling) string {
+	whose := "deze Partij"
+	if p := d.state.Party(d.value("partij")); p != nil {
+		whose = p.Name
+	}
+	return "Van de mensen van " + whose + " worden in dit convenant de naam, de functie en het e-mailadres gewist. Dat is niet terug te draaien. " +
+		"Wat is ondertekend of verzonden, blijft zoals het is."
 }

@@ -23,6 +23,7 @@ type field struct {
 	File              string // of a file that was sent before: under which name
 
 	number bool // it is a number in the gegevens
+	Bare   bool // that it may be left empty is not said
 	yesNo  bool // it is true or false in the gegevens
 	aside  bool // it is no part of the gegevens
 }

@@ -4,6 +4,7 @@ package web
 // in one transaction, and only on the record that was looked at.
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,17 +113,29 @@ func lastDay(timeline []workflow.Interval, today workflow.Date) workflow.Date {
 	return last
 }
 
-// consequencesIn tells the consequences among events, in order of days.
+// consequencesIn tells the consequences among events, in order of days. What happens to many on one day stands in one line.
 func consequencesIn(s *workflow.State, events []workflow.Event, today workflow.Date) []dayLine {
+	events = slices.DeleteFunc(slices.Clone(events), func(e workflow.Event) bool { return e.Fact != 0 })
+	slices.SortStableFunc(events, func(a, b workflow.Event) int { return cmp.Or(int(a.On-b.On), cmp.Compare(a.Kind, b.Kind)) })
 	var list []dayLine
-	for _, e := range events {
-		if e.Fact != 0 {
-			continue
+	for rest := events; len(rest) > 0; {
+		n := slices.IndexFunc(rest, func(e workflow.Event) bool { return e.Kind != rest[0].Kind || e.On != rest[0].On })
+		if n < 0 {
+			n = len(rest)
 		}
-		sentence, article := s.Describe(e)
-		list = append(list, dayLine{e.On, capital(keptWhole(sentence)), article, e.On > today})
+		alike := rest[:n]
+		rest = rest[n:]
+		if n > 1 {
+			if sentence, article := s.DescribeTogether(alike); sentence != "" {
+				list = append(list, dayLine{alike[0].On, capital(keptWhole(sentence)), article, alike[0].On > today})
+				continue
+			}
+		}
+		for _, e := range alike {
+			sentence, article := s.Describe(e)
+			list = append(list, dayLine{e.On, capital(keptWhole(sentence)), article, e.On > today})
+		}
 	}
-	slices.SortStableFunc(list, func(a, b dayLine) int { return int(a.On - b.On) })
 	return list
 }
 

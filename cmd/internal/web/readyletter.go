@@ -55,7 +55,7 @@ var noReadyLetter = &fault{status: http.StatusNotFound, code: string(workflow.Un
 // Ready is the address of the letter that is ready to be signed, for the Partij that is filled in.
 func (d *filling) Ready() string {
 	party := d.value("partij")
-	if d.Trial || d.registered() != 0 || readyLetters[d.deed.kind] == "" || !canNow(d.options, d.deed.kind, party) {
+	if !d.own || d.Trial || d.registered() != 0 || readyLetters[d.deed.kind] == "" || !canNow(d.options, d.deed.kind, party) {
 		return ""
 	}
 	return d.To("klaar/" + string(d.deed.kind) + "?partij=" + party)

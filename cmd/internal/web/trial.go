@@ -86,6 +86,7 @@ func (v *visit) tryDeed() error {
 	}
 	switch typed.Get("stap") {
 	case stepAgain:
+		d.askFirst()
 		return v.page("formulier", d)
 	case stepNote:
 		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
