@@ -161,7 +161,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 	if len(d.options) == 0 {
 		return nil, noSuchPage
 	}
-	if err := d.mayBegin(); err != nil && typed.Get("stap") != stepRecord { // then the record decides: it may have been sent before
+	if err := d.mayBegin(); err != nil && (typed.Get("stap") != stepRecord || d.options[0].Refusal.Code == workflow.NotEntitled) { // when it is recorded, the record decides: it may have been sent before
 		return nil, err
 	}
 	w := &optionWriter{state: head.state, own: d.own}
@@ -239,6 +239,10 @@ var ofToday = map[workflow.Kind]bool{workflow.Correct: true, workflow.Schedule: 
 
 // steps reads the form.
 func (d *filling) steps() []step {
+	if d.Step == stepAgain { // there is more to be asked first
+		d.askFirst()
+		return nil
+	}
 	var steps []step
 	if d.deed.acts != nil {
 		steps = d.deed.acts(d)
@@ -275,9 +279,8 @@ func (v *visit) lookAhead(d *filling) error {
 	if err := v.checkFiles(d); err != nil {
 		return err
 	}
-	d.askFirst()
 	steps := d.steps()
-	if len(d.Faults()) > 0 || d.Refused != "" {
+	if len(steps) == 0 || len(d.Faults()) > 0 || d.Refused != "" {
 		return v.formAgain(d, workflow.InvalidData)
 	}
 	look, err := v.tryOut(d, steps)
@@ -291,7 +294,10 @@ func (v *visit) lookAhead(d *filling) error {
 	if d.Trial {
 		return v.showTrial(d, look)
 	}
-	if d.Light && len(look.Lost) == 0 {
+	if seen := d.Stand; seen > 0 && seen < len(d.record.Facts()) {
+		look.Meanwhile = d.told(seen)
+	}
+	if d.Light && len(look.Lost) == 0 && len(look.Meanwhile) == 0 {
 		return v.recordDeed(d)
 	}
 	d.Check, d.Stand = look, len(d.record.Facts())
@@ -319,6 +325,9 @@ func (v *visit) formAgain(d *filling, code workflow.Code) error {
 
 // refuse puts a refusal at its field, or at the top of the form.
 func (d *filling) refuse(r *workflow.Refusal) {
+	if c := d.change(); c != nil && r.Code == workflow.TextChanged && d.asked("sha256") != nil {
+		d.asked("sha256").Value = c.SHA256() // it is looked at now
+	}
 	d.Article = r.Article
 	words := keptWhole(joined(r.Detail, r.Remedy))
 	name := strings.TrimPrefix(r.Field, "gegevens.")
@@ -346,7 +355,7 @@ func (v *visit) recordDeed(d *filling) error {
 		return err
 	}
 	steps := d.steps()
-	if len(d.Faults()) > 0 || d.Refused != "" {
+	if len(steps) == 0 || len(d.Faults()) > 0 || d.Refused != "" {
 		return v.formAgain(d, workflow.InvalidData)
 	}
 	done, err := v.record(d, steps)

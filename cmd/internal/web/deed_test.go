@@ -526,3 +526,28 @@ func TestFormsSayWhatWouldDo(t *testing.T) {
 		t.Error("what is tried is sent as a form with files, and there are none")
 	}
 }
+
+// Who began on a text before somebody else changed it, is told before it counts.
+func TestWhoBeganBeforeAnotherIsTold(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	one, two := h.as("secretariaat"), h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/tekst-wijzigen"
+	typed := hidden(t, pageOf(t, one, form+"?artikel=5"))
+	_, page := two.fill(form+"?artikel=5", url.Values{"passage:5.1": {"De Partijen overleggen elk kwartaal."}})
+	two.agree(form, page)
+	typed.Set("passage:5.1", "De Partijen overleggen elk jaar.")
+	_, page = one.post(form, typed)
+	shows(t, words(t, page), "Intussen heeft iemand anders iets vastgelegd", "Straks: De Partijen overleggen elk jaar.")
+}
+
+func TestAFormThatSkipsAQuestionIsAsked(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	for _, step := range []string{"bekijken", "vastleggen"} {
+		status, page := b.post("/convenanten/"+h.id+"/doen/wijziging-voorstellen", url.Values{"artikel": {"voorwaarde:opzegging"}, "stap": {step}})
+		if status != http.StatusBadRequest {
+			t.Errorf("%s: %d", step, status)
+		}
+		shows(t, words(t, page), "Kies bij ‘Wat wordt er voorgesteld?’")
+	}
+}

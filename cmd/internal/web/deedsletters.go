@@ -70,6 +70,9 @@ func (d *filling) askHow() {
 func (d *filling) registered() int {
 	n, _ := strconv.Atoi(d.typed.Get("brief"))
 	for _, l := range d.state.Letters {
+		if d.own && l.Party != d.value("partij") {
+			continue
+		}
 		if l.Number == n && lettersOf[d.deed.kind] == l.Kind {
 			if d.asked("brief") == nil {
 				d.ask(field{Name: "brief", Form: unseen, Value: strconv.Itoa(n), number: true})

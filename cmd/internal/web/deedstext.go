@@ -161,7 +161,7 @@ func (d *filling) Changes() []changedWords {
 	case workflow.EditText:
 		becomes = after.Text
 	case workflow.ProposeChange:
-		becomes = after.TextWith(len(after.Changes))
+		becomes = after.TextWith(after.Changes[len(after.Changes)-1].Number)
 	case workflow.AdaptChange:
 		becomes = after.TextWith(d.change().Number)
 	}

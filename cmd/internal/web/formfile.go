@@ -33,7 +33,9 @@ func (v *visit) formWithFiles() (url.Values, error) {
 		return nil, err
 	}
 	typed := tidied(v.r.MultipartForm.Value)
-	for name, files := range v.r.MultipartForm.File {
+	for _, name := range []string{"bijlage", "bijlagen"} {
+		files := v.r.MultipartForm.File[name]
+		files = files[:min(len(files), 1)]
 		for _, f := range files {
 			if f.Size == 0 {
 				continue

@@ -26,6 +26,9 @@ type keptPage struct {
 	Files bool // there were files, which a browser cannot be given back
 }
 
+// mostFields is more than any form has.
+const mostFields = 500
+
 type keptField struct{ Name, Value string }
 
 // keepTyped gives back the form, for after signing in. Of an empty one there is nothing to give back.
@@ -37,6 +40,7 @@ func (v *visit) keepTyped() (kept bool, err error) {
 			return false, badForm
 		}
 	}
+	p.Files = p.Files || v.r.MultipartForm != nil && len(v.r.MultipartForm.File) > 0
 	typed = tidied(typed)
 	for _, name := range fieldNames(typed) {
 		for _, value := range typed[name] {
@@ -45,6 +49,9 @@ func (v *visit) keepTyped() (kept bool, err error) {
 	}
 	if len(typed) == 0 {
 		return false, nil
+	}
+	if len(typed) > mostFields {
+		return false, badForm
 	}
 	v.seen.Result = "niet-aangemeld"
 	return true, v.pageWith(http.StatusUnauthorized, "opnieuw", p)
@@ -64,6 +71,9 @@ func (v *visit) withoutFiles() (typed url.Values, files bool, err error) {
 		var part *multipart.Part
 		if part, err = parts.NextPart(); err != nil {
 			break
+		}
+		if left -= len(part.FormName()) + 64; left < 0 {
+			return nil, false, badForm
 		}
 		if part.FileName() != "" {
 			files = true

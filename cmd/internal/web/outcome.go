@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/storage"
@@ -55,9 +56,10 @@ func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
 	was := len(trial.Facts())
 	for i, s := range steps {
 		act := v.enter(s.act(before))
+		act.Confirmed = false // what would be lost is looked for anew each time
 		decision := trial.Decide(act, d.now, v.web.Library)
 		if r := decision.Refusal; r != nil && r.Code == workflow.EffectsLost { // what would be lost is shown, and asked about
-			look.Lost = append(look.Lost, d.factsNumbered(r.Facts)...)
+			look.Lost = append(look.Lost, d.factsNumbered(trial.Facts(), r.Facts)...)
 			act.Confirmed = true
 			decision = trial.Decide(act, d.now, v.web.Library)
 		}
@@ -77,10 +79,10 @@ func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
 }
 
 // factsNumbered tells facts by their numbers.
-func (d *filling) factsNumbered(numbers []int) []string {
+func (d *filling) factsNumbered(facts []*workflow.Fact, numbers []int) []string {
 	var list []string
 	for _, n := range numbers {
-		list = append(list, factSentence(d.state, d.record.Facts()[n-1]))
+		list = append(list, factSentence(d.state, facts[n-1]))
 	}
 	return list
 }
@@ -199,7 +201,7 @@ func (v *visit) record(d *filling, steps []step) (recorded, error) {
 			switch {
 			case err != nil:
 				return err
-			case out.Refusal != nil && s.free && i > 0:
+			case out.Refusal != nil && s.free && i > 0 && out.Refusal.Code != workflow.EffectsLost:
 				return nil
 			case out.Refusal != nil:
 				done.refusal = out.Refusal
@@ -230,7 +232,7 @@ func (v *visit) formKey(d *filling, number int, act workflow.Act) (storage.Key, 
 		return storage.Key{}, nil
 	}
 	data, err := act.Data.MarshalJSON()
-	asked := storage.Asked(string(v.route.action), d.ID, string(act.Kind), act.On.String(), act.Note, string(data))
+	asked := storage.Asked(string(v.route.action), d.ID, string(act.Kind), act.On.String(), act.Note, strings.Join(act.Attachments, ","), string(data))
 	return storage.Key{Who: v.principal.ID, Key: "formulier-" + d.Key + "-" + strconv.Itoa(number), Asked: asked}, err
 }
 
