@@ -89,6 +89,9 @@ func deedOf(what string) *deed {
 	return nil
 }
 
+// lookFirst is what the button of most forms says.
+const lookFirst = "Bekijk wat er gebeurt"
+
 // The steps of a form.
 const (
 	stepLook   = "bekijken"
@@ -103,17 +106,29 @@ func (v *visit) openDeed() error {
 	if err != nil {
 		return err
 	}
-	chance := make([]byte, 16)
-	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
-		return fmt.Errorf("web: form: %w", err)
+	if d.Key, err = v.newFormKey(); err != nil {
+		return err
 	}
-	d.Key = hex.EncodeToString(chance)
 	return v.page("formulier", d)
 }
 
-// sendDeed takes what was typed: shows what would follow, goes back to the form, or records it.
+// newFormKey is the key of a form: sent twice, it is recorded once.
+func (v *visit) newFormKey() (string, error) {
+	chance := make([]byte, 16)
+	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
+		return "", fmt.Errorf("web: form: %w", err)
+	}
+	return hex.EncodeToString(chance), nil
+}
+
+// sendDeed takes what was typed: shows what would follow, goes back to the form, or records it. What is only tried has no
+// files, and is never recorded.
 func (v *visit) sendDeed() error {
-	typed, err := v.formWithFiles()
+	read := v.formWithFiles
+	if v.route.action == access.TryAct {
+		read = v.form
+	}
+	typed, err := read()
 	if err != nil {
 		return err
 	}
@@ -123,14 +138,16 @@ func (v *visit) sendDeed() error {
 	}
 	d.Key = typed.Get("sleutel")
 	d.Stand, _ = strconv.Atoi(typed.Get("stand"))
-	v.seen.Act = d.deed.kind
-	switch typed.Get("stap") {
-	case stepAgain:
+	if !d.Trial {
+		v.seen.Act = d.deed.kind
+	}
+	switch step := typed.Get("stap"); {
+	case step == stepAgain:
 		d.askFirst()
 		return v.page("formulier", d)
-	case stepNote:
+	case step == stepNote:
 		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
-	case stepRecord:
+	case step == stepRecord && !d.Trial:
 		return v.recordDeed(d)
 	}
 	return v.lookAhead(d)
@@ -431,14 +448,6 @@ func (d *filling) partyField(label string) {
 		d.ask(field{Name: "partij", Label: label, Form: unseen}).Value = choices[0].Value // whatever the address says
 		return
 	}
-	slices.SortStableFunc(choices, func(a, b pick) int { return strings.Compare(emptyFirst(a.Not), emptyFirst(b.Not)) })
+	slices.SortStableFunc(choices, func(a, b pick) int { return order(a.Not != "") - order(b.Not != "") })
 	d.ask(field{Name: "partij", Label: label, Form: oneOfMany, Choices: choices})
-}
-
-// emptyFirst orders what can be chosen before what cannot.
-func emptyFirst(why string) string {
-	if why == "" {
-		return ""
-	}
-	return "niet"
 }

@@ -156,7 +156,7 @@ func TestWhatIsWrongIsSaidAtItsFieldAndKept(t *testing.T) {
 	shows(t, words(t, page), "Er is nog niets vastgelegd", "11 juni 2025")
 }
 
-func TestALetterThatCameLateListsWhatItUndoes(t *testing.T) {
+func TestACorrectionListsWhatItUndoes(t *testing.T) {
 	h := openOn(t, "2025-06-10")
 	b := h.as("secretariaat")
 	facts := h.facts()
@@ -549,5 +549,14 @@ func TestAFormThatSkipsAQuestionIsAsked(t *testing.T) {
 			t.Errorf("%s: %d", step, status)
 		}
 		shows(t, words(t, page), "Kies bij ‘Wat wordt er voorgesteld?’")
+	}
+}
+
+// What nobody known sends, is given back within bounds.
+func TestAFormOfNobodyIsBounded(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	status, _ := h.as("").post("/convenanten/"+h.id+"/doen/opzeggen", url.Values{"a": make([]string, 2*mostFields)})
+	if status != http.StatusBadRequest {
+		t.Errorf("got %d", status)
 	}
 }

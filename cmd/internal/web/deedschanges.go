@@ -9,8 +9,8 @@ import (
 )
 
 var changeDeeds = []deed{
-	{kind: workflow.Consent, press: lookFirst, ask: askConsent, acts: consentActs, note: consentNote},
-	{kind: workflow.RefuseConsent, press: lookFirst, ask: askConsent, acts: consentActs, note: consentNote},
+	{kind: workflow.Consent, press: lookFirst, ask: askConsent, note: consentNote},
+	{kind: workflow.RefuseConsent, press: lookFirst, ask: askConsent, note: consentNote},
 	{kind: workflow.WithdrawChange, press: lookFirst, ask: func(d *filling) {
 		d.changeField()
 		d.ask(field{Name: "reden", Label: "Waarom", Form: freeText, Optional: true})
@@ -51,10 +51,6 @@ func (d *filling) change() *workflow.Change {
 		}
 	}
 	return nil
-}
-
-func consentActs(d *filling) []step {
-	return []step{simply(workflow.Act{Kind: d.deed.kind, Data: d.gegevens()})}
 }
 
 // consentNote says which text it is about.

@@ -149,16 +149,15 @@ func noticeNote(d *filling) string {
 	if earliest == 0 {
 		return ""
 	}
-	when, whose := "op "+dutchDay(received), "de"
+	when := "op " + dutchDay(received)
 	if received == d.Today && !d.Trial {
 		when = "vandaag"
 	}
-	letter := "Wordt de brief "
+	rest := d.article(workflow.NoticeTerm) + unlessEnded(d.state, earliest) + "."
 	if d.own {
-		letter, whose = "Als uw brief ", "uw"
-		return letter + when + " wordt ontvangen, is " + dutchDay(earliest) + " op zijn vroegst " + whose + " laatste dag" + d.article(workflow.NoticeTerm) + unlessEnded(d.state, earliest) + "."
+		return "Als uw brief " + when + " wordt ontvangen, is " + dutchDay(earliest) + " op zijn vroegst uw laatste dag" + rest
 	}
-	return letter + when + " ontvangen, dan is " + dutchDay(earliest) + " op zijn vroegst " + whose + " laatste dag" + d.article(workflow.NoticeTerm) + unlessEnded(d.state, earliest) + "."
+	return "Wordt de brief " + when + " ontvangen, dan is " + dutchDay(earliest) + " op zijn vroegst de laatste dag" + rest
 }
 
 // article refers to the article of a term, within a sentence.

@@ -10,8 +10,6 @@ import (
 	"convenant/workflow"
 )
 
-const lookFirst = "Bekijk wat er gebeurt"
-
 var partyDeeds = []deed{
 	{kind: workflow.AddParty, press: lookFirst, ask: askNewParty, acts: newPartyActs},
 	{kind: workflow.RemoveParty, press: lookFirst, ask: func(d *filling) { d.partyField("Welke Partij gaat eruit?") }},

@@ -59,7 +59,7 @@ func askPassages(d *filling) {
 	}
 	for _, key := range d.keys() {
 		words, _ := d.text().Words(key)
-		label := capital(keyWords(key))
+		label := labelOf(key)
 		if d.text().StatesTerm(key) {
 			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit een voorwaarde. Kies die voorwaarde om dit te veranderen.", Value: words, Optional: true, aside: true})
 			continue
@@ -67,7 +67,7 @@ func askPassages(d *filling) {
 		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, Bare: true, aside: true})
 	}
 	if next := d.nextKey(); next != "" {
-		d.ask(field{Name: passagePrefix + next, Label: capital(keyWords(next)) + " (nieuw)", Help: "Laat leeg als er niets bij komt.", Form: freeText, Optional: true, aside: true})
+		d.ask(field{Name: passagePrefix + next, Label: labelOf(next) + " (nieuw)", Help: "Laat leeg als er niets bij komt.", Form: freeText, Optional: true, aside: true})
 	}
 }
 
@@ -117,15 +117,12 @@ func (d *filling) nextKey() string {
 	return d.part() + "." + strconv.Itoa(most+1)
 }
 
-// keyWords say where a passage stands.
-func keyWords(key string) string {
-	if rest, found := strings.CutPrefix(key, recitals+"."); found {
-		return "overweging " + rest
+// labelOf says where words stand: in a passage, or above an article.
+func labelOf(key string) string {
+	if !strings.Contains(key, ".") {
+		return "Opschrift van artikel " + key
 	}
-	if _, err := strconv.Atoi(key); err == nil {
-		return "het opschrift van artikel " + key
-	}
-	return "artikel " + key
+	return placeOf(key)
 }
 
 // changedWords is a passage before and after.
@@ -177,12 +174,12 @@ func wordsBetween(was, becomes *workflow.Text) []changedWords {
 	for _, key := range becomes.Keys() {
 		before, _ := was.Words(key)
 		if after, _ := becomes.Words(key); after != before {
-			list = append(list, changedWords{capital(keyWords(key)), before, after})
+			list = append(list, changedWords{labelOf(key), before, after})
 		}
 	}
 	for _, key := range was.Keys() {
 		if before, _ := was.Words(key); !slices.Contains(becomes.Keys(), key) {
-			list = append(list, changedWords{capital(keyWords(key)), before, ""})
+			list = append(list, changedWords{labelOf(key), before, ""})
 		}
 	}
 	return list

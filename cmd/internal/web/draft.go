@@ -5,10 +5,7 @@ package web
 
 import (
 	"cmp"
-	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"math"
 	"net/url"
 	"slices"
@@ -75,12 +72,9 @@ func (v *visit) draftForm(typed url.Values) (*draftForm, error) {
 			f.Bare = append(f.Bare, name)
 		}
 	}
-	chance := make([]byte, 16)
-	if _, err := io.ReadFull(v.web.Random, chance); err != nil {
-		return nil, fmt.Errorf("web: draft: %w", err)
-	}
-	f.Key = hex.EncodeToString(chance)
-	return f, nil
+	var err error
+	f.Key, err = v.newFormKey()
+	return f, err
 }
 
 // draft draws up a convenant, or shows the form again with what is wrong.

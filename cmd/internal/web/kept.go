@@ -6,6 +6,7 @@ package web
 import (
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -42,16 +43,16 @@ func (v *visit) keepTyped() (kept bool, err error) {
 	}
 	p.Files = p.Files || v.r.MultipartForm != nil && len(v.r.MultipartForm.File) > 0
 	typed = tidied(typed)
-	for _, name := range fieldNames(typed) {
+	for _, name := range slices.Sorted(maps.Keys(typed)) {
 		for _, value := range typed[name] {
+			if len(p.Typed) == mostFields {
+				return false, badForm
+			}
 			p.Typed = append(p.Typed, keptField{name, strings.ReplaceAll(value, "\r\n", "\n")})
 		}
 	}
 	if len(typed) == 0 {
 		return false, nil
-	}
-	if len(typed) > mostFields {
-		return false, badForm
 	}
 	v.seen.Result = "niet-aangemeld"
 	return true, v.pageWith(http.StatusUnauthorized, "opnieuw", p)
@@ -90,14 +91,4 @@ func (v *visit) withoutFiles() (typed url.Values, files bool, err error) {
 		err = nil
 	}
 	return typed, files, err
-}
-
-// fieldNames lists the names in a form, in order.
-func fieldNames[V any](form map[string]V) []string {
-	var names []string
-	for name := range form {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

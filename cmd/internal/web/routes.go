@@ -78,7 +78,7 @@ func routes() []*route {
 		{http.MethodPost, "/convenanten/{id}/doen/{wat}", access.EnterAct, (*visit).sendDeed},
 		{http.MethodGet, "/convenanten/{id}/proef", access.TryAct, (*visit).trial},
 		{http.MethodGet, "/convenanten/{id}/proef/{wat}", access.TryAct, (*visit).openDeed},
-		{http.MethodPost, "/convenanten/{id}/proef/{wat}", access.TryAct, (*visit).tryDeed},
+		{http.MethodPost, "/convenanten/{id}/proef/{wat}", access.TryAct, (*visit).sendDeed},
 		{http.MethodGet, "/convenanten/{id}/klaar/{wat}", access.OpenAct, (*visit).readyLetter},
 		{http.MethodGet, "/convenanten/{id}/gedaan/{nummer}", access.ReadHistory, (*visit).done},
 		{http.MethodGet, "/documenten/{id}", access.ReadDocument, (*visit).document},

@@ -5,7 +5,6 @@ package web
 
 import (
 	"html/template"
-	"net/http"
 	"net/url"
 
 	"convenant/cmd/internal/web/figure"
@@ -73,26 +72,6 @@ func trialDay(typed string, today workflow.Date) (workflow.Date, string) {
 
 // Day is the day on which something is tried.
 func (d *filling) Day() workflow.Date { return d.now }
-
-// tryDeed takes what was typed, and shows what would follow.
-func (v *visit) tryDeed() error {
-	typed, err := v.form()
-	if err != nil {
-		return err
-	}
-	d, err := v.beginDeed(typed)
-	if err != nil {
-		return err
-	}
-	switch typed.Get("stap") {
-	case stepAgain:
-		d.askFirst()
-		return v.page("formulier", d)
-	case stepNote:
-		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
-	}
-	return v.lookAhead(d)
-}
 
 // showTrial shows what would follow, beside how the life of the convenant is and would be.
 func (v *visit) showTrial(d *filling, look *outlook) error {
