@@ -99,6 +99,9 @@ func TestAPartijGivesNotice(t *testing.T) {
 		t.Errorf("who gave notice is offered the form again: %d", status)
 	}
 	shows(t, words(t, page), "Dit kan nu niet")
+	if status, _ := b.get("/convenanten/" + h.id + "/klaar/opzeggen"); status != http.StatusNotFound {
+		t.Errorf("who gave notice is given another letter to sign: %d", status)
+	}
 }
 
 func TestAFormThatIsSentTwiceIsRecordedOnce(t *testing.T) {
@@ -393,6 +396,7 @@ func TestWhatIsTriedIsNotRecorded(t *testing.T) {
 	shows(t, words(t, page), "Dit zou er gebeuren", "op 31 oktober 2025", "de laatste dag is 31 december 2025", "Zoals het zou zijn")
 	typed := hidden(t, page)
 	typed.Set("stap", "vastleggen")
+	typed.Set("stand", workflow.NumberOf(was).Text)
 	b.post(form, typed)
 	if n := len(h.facts()); n != was {
 		t.Errorf("%d facts are recorded", n-was)
