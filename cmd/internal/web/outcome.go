@@ -19,6 +19,7 @@ import (
 // outlook is what would follow.
 type outlook struct {
 	Done      bool     // it was recorded
+	Trial     bool     // it never will be
 	Facts     []string // what is recorded
 	Refused   string   // why the last of it is not, although what came before stands
 	Follows   []dayLine

@@ -78,6 +78,7 @@ func (v *visit) showTrial(d *filling, look *outlook) error {
 	life := func(record *workflow.Convenant) template.HTML {
 		return figure.Life(figure.LifeLine{State: record.On(d.now), Timeline: record.Timeline(), Today: d.now})
 	}
+	look.Trial = true
 	d.Check, d.LifeNow, d.LifeThen = look, life(d.record), life(look.with)
 	d.Title = "Dit zou er gebeuren – " + d.Name
 	return v.page("proefuitkomst", d)
