@@ -57,6 +57,34 @@ func TestFiftyTimesTheSameActUnderOneKey(t *testing.T) {
 	})
 }
 
+func TestAnAnswerCanBeLookedUp(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		id := draft(t, r, 2)
+		toSigning(t, r, id)
+		if _, answered, err := r.Answered(t.Context(), id, theKey); answered || err != nil {
+			t.Errorf("nothing was sent, and that is answered: %v %v", answered, err)
+		}
+		was := offer(r, id, theKey, signing(t, "p1"), "2024-01-03")
+		out, answered, err := r.Answered(t.Context(), id, theKey)
+		if err != nil || !answered || out.Fact != was.out.Fact || out.Stand != was.out.Stand || !out.Repeated {
+			t.Errorf("it was answered %+v, and is looked up as %+v: %v %v", was.out, out, answered, err)
+		}
+		other := theKey
+		other.Asked = Asked("iets anders")
+		if _, _, err := r.Answered(t.Context(), id, other); !errors.Is(err, ErrKeyReused) {
+			t.Errorf("another act under the same key: %v", err)
+		}
+		if _, _, err := r.Answered(t.Context(), "een-ander", theKey); !errors.Is(err, ErrKeyReused) {
+			t.Errorf("the same act on another convenant: %v", err)
+		}
+		other = theKey
+		other.Who = "token-2"
+		if _, answered, err := r.Answered(t.Context(), id, other); answered || err != nil {
+			t.Errorf("somebody else is given the answer: %v %v", answered, err)
+		}
+	})
+}
+
 func TestFiftyTimesTheSameRefusalUnderOneKey(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		id := draft(t, r, 2)

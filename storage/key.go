@@ -37,7 +37,12 @@ func (r *Register) claim(ctx context.Context, tx *sqlx.Tx, key Key, id string, o
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return false, err
 	}
-	var row struct {
+	return earlier(ctx, tx, key, asked, out)
+}
+
+// earlier gives what an act under a key was answered, if there was one.
+func earlier(ctx context.Context, tx *sqlx.Tx, key Key, asked string, out *Outcome) (answered bool, err error) {
+	var rows []struct {
 		Asked   string `db:"vraag"`
 		ID      string `db:"convenant"`
 		Fact    int    `db:"feit"`
@@ -46,16 +51,33 @@ func (r *Register) claim(ctx context.Context, tx *sqlx.Tx, key Key, id string, o
 		Refusal string `db:"weigering"`
 		Lost    string `db:"vervallen"`
 	}
-	if err := tx.GetContext(ctx, &row, `SELECT i.vraag, i.convenant, i.feit, i.stand, coalesce(f.hash, '') AS hash, i.weigering, i.vervallen
+	err = tx.SelectContext(ctx, &rows, `SELECT i.vraag, i.convenant, i.feit, i.stand, coalesce(f.hash, '') AS hash, i.weigering, i.vervallen
 		FROM idempotentie i LEFT JOIN feit f ON f.convenant = i.convenant AND f.nummer = i.stand
-		WHERE i.wie = $1 AND i.sleutel = $2`, key.Who, key.Key); err != nil {
+		WHERE i.wie = $1 AND i.sleutel = $2`, key.Who, key.Key)
+	switch {
+	case err != nil:
 		return false, fmt.Errorf("storage: %w", err)
-	}
-	if row.Asked != asked {
+	case len(rows) == 0:
+		return false, nil
+	case rows[0].Asked != asked:
 		return false, ErrKeyReused
 	}
+	row := rows[0]
 	*out = Outcome{ID: row.ID, Fact: row.Fact, Stand: workflow.Stand{Number: row.Stand, Hash: row.Hash}, Repeated: true}
 	return true, errors.Join(fromJSON(row.Refusal, &out.Refusal), fromJSON(row.Lost, &out.Lost))
+}
+
+// Answered gives what an act on a convenant under a key was answered, if it was sent before. It fails with ErrKeyReused
+// when that was another act.
+func (r *Register) Answered(ctx context.Context, id string, key Key) (out Outcome, answered bool, err error) {
+	if key.Key == "" {
+		return Outcome{}, false, nil
+	}
+	err = r.reading(ctx, func(tx *sqlx.Tx) error {
+		answered, err = earlier(ctx, tx, key, Asked(id, key.Asked), &out)
+		return err
+	})
+	return out, answered, err
 }
 
 const timeFormat = "2006-01-02T15:04:05.000000Z"
