@@ -132,6 +132,11 @@ func (v *visit) sendDeed() error {
 	if err != nil {
 		return err
 	}
+	if v.route.action != access.TryAct && typed.Get("stap") != stepNote {
+		if done, found, err := v.wasRecorded(typed); err != nil || found {
+			return v.tellDone(done, err)
+		}
+	}
 	d, err := v.beginDeed(typed)
 	if err != nil {
 		return err
@@ -375,6 +380,9 @@ func (v *visit) recordDeed(d *filling) error {
 	if len(steps) == 0 || len(d.Faults()) > 0 || d.Refused != "" {
 		return v.formAgain(d, workflow.InvalidData)
 	}
+	if seen := d.typed.Get("gezien"); seen != "" && seen != v.today.String() { // what was shown counted from another day
+		return v.changedMeanwhile(d)
+	}
 	done, err := v.record(d, steps)
 	switch {
 	case err != nil:
@@ -386,14 +394,22 @@ func (v *visit) recordDeed(d *filling) error {
 		return v.formAgain(d, done.refusal.Code)
 	}
 	v.seen.Result = "vastgelegd"
-	address := d.To("gedaan/" + strconv.Itoa(done.first))
+	return v.tellDone(done, nil)
+}
+
+// tellDone goes on to the page that tells what came of a form.
+func (v *visit) tellDone(done recorded, err error) error {
+	if err != nil {
+		return err
+	}
+	address := "/convenanten/" + url.PathEscape(v.r.PathValue("id")) + "/gedaan/" + strconv.Itoa(done.first)
 	if done.last != done.first {
 		address += "?tot=" + strconv.Itoa(done.last)
 	}
 	return v.redirect(address)
 }
 
-// changedMeanwhile shows what would follow once more, after somebody else recorded something.
+// changedMeanwhile shows what would follow once more, after somebody else recorded something or another day began.
 func (v *visit) changedMeanwhile(d *filling) error {
 	seen := d.Stand
 	look, err := v.tryOut(d, d.steps())
@@ -405,6 +421,7 @@ func (v *visit) changedMeanwhile(d *filling) error {
 		return v.formAgain(d, look.refusal.Code)
 	}
 	look.Meanwhile = d.told(seen)
+	look.NewDay = len(look.Meanwhile) == 0
 	d.Check, d.Stand = look, len(d.record.Facts())
 	return v.pageWith(http.StatusConflict, "controle", d)
 }

@@ -120,6 +120,46 @@ func TestAFormThatIsSentTwiceIsRecordedOnce(t *testing.T) {
 	}
 }
 
+// A second press finds the form that was recorded, also where its words stand in the convenant by now.
+func TestAFormThatCannotBeLaidOutAgainStillTellsWhatCameOfIt(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/tekst-wijzigen"
+	was := len(h.facts())
+	_, page := b.fill(form+"?artikel=5", url.Values{"passage:5.1": {"Partijen werken samen."}})
+	shows(t, words(t, page), "Klopt dit?", "Partijen werken samen.")
+	typed := hidden(t, page)
+	_, first := b.press(form, typed)
+	_, second := b.press(form, typed)
+	if first == "" || first != second || len(h.facts()) != was+1 {
+		t.Errorf("it leads to %q and then to %q, with %d facts", first, second, len(h.facts())-was)
+	}
+	typed.Set("passage:5.1", "Partijen werken niet samen.")
+	typed.Set("stap", "vastleggen")
+	status, page := b.post(form, typed)
+	if status != http.StatusConflict || len(h.facts()) != was+1 {
+		t.Errorf("another form under the same key: %d", status)
+	}
+	shows(t, words(t, page), "Dit formulier is al eerder verstuurd, met iets anders erin.")
+}
+
+// What was shown yesterday is shown once more: a letter that is received today has another last day.
+func TestWhatWasShownOnAnotherDayIsShownAgain(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	_, page := b.fill(form, nil)
+	typed, was := hidden(t, page), len(h.facts())
+	typed.Set("gezien", "2025-06-09")
+	typed.Set("stap", "vastleggen")
+	status, page := b.post(form, typed)
+	if status != http.StatusConflict || len(h.facts()) != was {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, words(t, page), "Er is intussen een nieuwe dag begonnen", "10 augustus 2025")
+	shows(t, b.agree(form, page), "Vastgelegd")
+}
+
 func TestWhoComesSecondIsTold(t *testing.T) {
 	h := openOn(t, "2025-06-10")
 	one, two := h.as("secretariaat"), h.as("hilversum")

@@ -1,15 +1,11 @@
 package web
 
-// What would follow from what somebody is about to record, worked out on a copy of the record; and recording it: all of it
-// in one transaction, and only on the record that was looked at.
+// What would follow from what somebody is about to record, worked out on a copy of the record; and what came of it.
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/storage"
@@ -27,6 +23,7 @@ type outlook struct {
 	Told      []toldLine
 	Lost      []string // the facts that would not count any more
 	Meanwhile []string // what somebody else recorded since this was last shown
+	NewDay    bool     // since this was last shown, another day began
 
 	refusal *workflow.Refusal
 	with    *workflow.Convenant // the record with it
@@ -171,72 +168,6 @@ func (t toldLine) Whom() string {
 	return "aan " + inARow(t.To)
 }
 
-// recorded is what became of a form.
-type recorded struct {
-	first, last int // the numbers of the facts
-	refusal     *workflow.Refusal
-	changed     bool // somebody else recorded something since it was looked at
-}
-
-// errNotThis ends a transaction of which nothing is to stand.
-var errNotThis = errors.New("web: nothing of this form is recorded")
-
-// record records the steps of a form together.
-func (v *visit) record(d *filling, steps []step) (recorded, error) {
-	var done recorded
-	err := v.web.Register.Together(v.ctx(), func(t *storage.Together) error {
-		done = recorded{}
-		for i, s := range steps {
-			act := v.enter(s.act(done.last))
-			key, err := v.formKey(d, i, act)
-			if err != nil {
-				return err
-			}
-			out, err := t.Act(d.ID, key, func(record *workflow.Convenant) workflow.Decision {
-				if i == 0 && !d.Light && len(record.Facts()) != d.Stand {
-					done.changed = true
-					return workflow.Decision{Refusal: &workflow.Refusal{Code: workflow.TextChanged}} // never shown
-				}
-				return record.Decide(act, v.today, v.web.Library)
-			})
-			switch {
-			case err != nil:
-				return err
-			case out.Refusal != nil && s.free && i > 0 && out.Refusal.Code != workflow.EffectsLost:
-				return nil
-			case out.Refusal != nil:
-				done.refusal = out.Refusal
-				return errNotThis
-			}
-			if done.last = out.Fact; i == 0 {
-				done.first = out.Fact
-			}
-		}
-		return nil
-	})
-	switch {
-	case errors.Is(err, storage.ErrKeyReused):
-		return recorded{refusal: sentBefore}, nil
-	case err != nil && !errors.Is(err, errNotThis):
-		return recorded{}, fmt.Errorf("web: record: %w", err)
-	}
-	return done, nil
-}
-
-var sentBefore = &workflow.Refusal{Code: workflow.NotAllowed, Detail: "Dit formulier is al eerder verstuurd, met iets anders erin.",
-	Remedy: "Kijk bij ‘Geschiedenis’ wat er is vastgelegd. Wilt u nog iets vastleggen? Open het formulier dan opnieuw."}
-
-// formKey makes that a form that is sent twice is recorded once.
-func (v *visit) formKey(d *filling, number int, act workflow.Act) (storage.Key, error) {
-	const most = 100
-	if d.Key == "" || len(d.Key) > most {
-		return storage.Key{}, nil
-	}
-	data, err := act.Data.MarshalJSON()
-	asked := storage.Asked(string(v.route.action), d.ID, string(act.Kind), act.On.String(), act.Note, strings.Join(act.Attachments, ","), string(data))
-	return storage.Key{Who: v.principal.ID, Key: "formulier-" + d.Key + "-" + strconv.Itoa(number), Asked: asked}, err
-}
-
 // donePage tells what came of a form: what was recorded, what follows, who is told, and what comes next.
 type donePage struct {
 	*dossier
@@ -262,7 +193,7 @@ func (v *visit) done() error {
 	if n, err := strconv.Atoi(v.query("tot")); err == nil && n > first && n <= len(facts) {
 		last = n
 	}
-	if !access.SeesLetterOf(v.principal, facts[first-1].LetterOf()) {
+	if slices.ContainsFunc(facts[first-1:last], func(f *workflow.Fact) bool { return !access.SeesLetterOf(v.principal, f.LetterOf()) }) {
 		return noSuchPage
 	}
 	p := &donePage{dossier: d, outlook: outlook{Done: true}}
