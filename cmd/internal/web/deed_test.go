@@ -323,6 +323,42 @@ func TestALetterComesWithItsScan(t *testing.T) {
 	shows(t, words(t, page), "Kies het bestand opnieuw")
 }
 
+func TestAScanThatIsTooLargeLosesNothingElse(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	shows(t, b.page(form), "Ten hoogste 20 MB")
+	send := func(size int) (int, string) {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		part, err := w.CreateFormFile("bijlage", "brief.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(make([]byte, size)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.WriteField("per", "31 augustus 2025"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.client.Post(h.server.URL+form, w.FormDataContentType(), &body)
+		return b.read(r, err)
+	}
+	status, page := send(21 << 20)
+	if status != http.StatusBadRequest || !strings.Contains(page, `value="31 augustus 2025"`) || !strings.Contains(page, `href="#bijlage"`) {
+		t.Errorf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, words(t, page), "Dit bestand is groter dan 20 MB.")
+	status, page = send(int(mostSent))
+	if status != http.StatusRequestEntityTooLarge {
+		t.Errorf("got %d", status)
+	}
+	shows(t, words(t, page), "Het bestand is te groot", "20 MB")
+}
+
 // Whatever is offered on a day can be opened, by everyone to whom it is offered.
 func TestEveryOfferedFormOpens(t *testing.T) {
 	opened := map[string]bool{}

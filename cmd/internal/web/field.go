@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"convenant/documents/upload"
 	"convenant/workflow"
 )
 
@@ -65,10 +66,13 @@ func (f *field) Has(value string) bool {
 // ByHand reports that a field is filled in with the keyboard.
 func (f *field) ByHand() bool { return f.Form == oneLine || f.Form == aDay }
 
+// MostBytes is how large a file may be.
+func (f *field) MostBytes() int { return upload.Usual.Bytes }
+
 // DescribedBy names what is said of a field beside its label.
 func (f *field) DescribedBy() string {
 	var ids []string
-	if f.Help != "" || f.Form == aDay {
+	if f.Help != "" || f.Form == aDay || f.Form == aFile {
 		ids = append(ids, f.ID()+"-uitleg")
 	}
 	if f.Fault != "" {

@@ -9,12 +9,21 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"convenant/cmd/internal/archive"
 	"convenant/documents/upload"
 	"convenant/storage"
 )
+
+// mostSent is what a form with a file may be in all. It is more than is kept, so that a scan that is too large is refused at
+// its field, beside all that was typed.
+var mostSent = 4*int64(upload.Usual.Bytes) + mostPosted
+
+// filePatience is how long a form with a file may take on its way: twenty megabytes over a slow line.
+const filePatience = 5 * time.Minute
 
 // mostInMemory is how much of a form with files stands in memory; the rest goes by the disk.
 const mostInMemory = 1 << 20
@@ -24,9 +33,10 @@ func (v *visit) formWithFiles() (url.Values, error) {
 	if !strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
 		return v.form()
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, int64(upload.Usual.Bytes)+mostPosted)
+	v.takeTime()
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostSent)
 	if err := v.r.ParseMultipartForm(mostInMemory); err != nil {
-		return nil, badForm
+		return nil, tooLarge(err)
 	}
 	defer func() { _ = v.r.MultipartForm.RemoveAll() }() // what is left on the disk is cleared by the system
 	if err := v.stillMay(); err != nil {
@@ -48,8 +58,31 @@ func (v *visit) formWithFiles() (url.Values, error) {
 	return typed, nil
 }
 
+// takeTime gives who is known longer to send a form than a stranger has.
+func (v *visit) takeTime() {
+	line, until := http.NewResponseController(v.w), time.Now().Add(filePatience)
+	_ = line.SetReadDeadline(until) // where there is no line to wait for, nothing needs to wait
+	_ = line.SetWriteDeadline(until.Add(filePatience))
+}
+
+// tooLarge says why a form with a file could not be read.
+func tooLarge(err error) error {
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		return &fault{status: http.StatusRequestEntityTooLarge, code: "te-groot", title: "Het bestand is te groot",
+			detail: "Een bestand mag ten hoogste " + mostMegabytes + " zijn. Er is niets vastgelegd.",
+			remedy: "Ga terug met uw browser: wat u invulde, staat er nog. Scan het in zwart-wit of met een lagere resolutie, en kies het opnieuw."}
+	}
+	return badForm
+}
+
+var mostMegabytes = strconv.Itoa(upload.Usual.Bytes>>20) + "\u00a0MB"
+
 // keepFile looks at a file and keeps it.
 func (v *visit) keepFile(typed url.Values, name string, header *multipart.FileHeader) error {
+	if header.Size > int64(upload.Usual.Bytes) {
+		typed.Set(name+"-fout", "Dit bestand is groter dan "+mostMegabytes+". Scan het in zwart-wit of met een lagere resolutie, en kies het opnieuw.")
+		return nil
+	}
 	select {
 	case v.web.intake <- struct{}{}:
 		defer func() { <-v.web.intake }()

@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"convenant/cmd/internal/access"
-	"convenant/documents/upload"
 )
 
 // neverLost are the forms that somebody may have worked on for a while.
@@ -60,7 +59,7 @@ func (v *visit) keepTyped() (kept bool, err error) {
 
 // withoutFiles reads a form, and lets its files pass by: nobody is known who might keep them.
 func (v *visit) withoutFiles() (typed url.Values, files bool, err error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, int64(upload.Usual.Bytes)+mostPosted)
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostSent)
 	parts, err := v.r.MultipartReader()
 	if errors.Is(err, http.ErrNotMultipart) {
 		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostPosted)

@@ -66,9 +66,14 @@ func trialDay(typed string, today workflow.Date) (workflow.Date, string) {
 		return today, notADay(typed)
 	case day < today:
 		return today, "Kies vandaag of een latere dag. Wat eerder is gebeurd, legt het secretariaat vast op de dag waarop het was."
+	case day > today.AddMonths(12*trialAhead):
+		return today, "Zo ver vooruit is niets uit te rekenen. Kies een dag tot en met " + dutchDay(today.AddMonths(12*trialAhead)) + "."
 	}
 	return day, ""
 }
+
+// trialAhead is how many years ahead something can be tried.
+const trialAhead = 50
 
 // Day is the day on which something is tried.
 func (d *filling) Day() workflow.Date { return d.now }
