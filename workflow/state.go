@@ -243,12 +243,21 @@ func (s *State) AllSigned() bool {
 	if s.Phase != Signing {
 		return s.Entered != 0
 	}
+	return len(s.Unsigned()) == 0
+}
+
+// Unsigned lists the Partijen without whose signature the convenant does not enter into force.
+func (s *State) Unsigned() []string {
+	if s.Phase != Signing {
+		return nil
+	}
+	var ids []string
 	for i := range s.Parties {
 		if p := &s.Parties[i]; p.founder() && p.State != Signed {
-			return false
+			ids = append(ids, p.ID)
 		}
 	}
-	return true
+	return ids
 }
 
 // isMember reports that the voice of a Partij counts in a change: it is bound, or before the entry into force it has

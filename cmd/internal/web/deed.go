@@ -31,6 +31,8 @@ type deed struct {
 	ask   func(*filling)        // adds the fields
 	acts  func(*filling) []step // reads them; nil when the fields are the gegevens
 	note  func(*filling) string // what to know beforehand, from what is filled in so far
+	again func(*filling) string // what to know once more on the page that shows what would follow, of what cannot be seen there
+	reads func(*filling) *crumb // what to read first
 }
 
 // step is an act that a form leads to. It may need to know the number of the fact before it.
@@ -58,6 +60,8 @@ type filling struct {
 	Check   *outlook // what would follow, on the second page
 
 	LifeNow, LifeThen template.HTML // of a trial: how the convenant lives, and would
+	SameLife          bool          // nothing of that changes
+	Lines             []lineChange  // of a trial: what runs otherwise
 
 	deed    *deed
 	typed   url.Values
@@ -69,12 +73,20 @@ type filling struct {
 // Explains reports that what to know beforehand depends on what is filled in.
 func (d *filling) Explains() bool { return d.deed.note != nil }
 
-// Reminder is what to know once more on the page that shows what would follow, of what cannot be seen there.
+// Reminder is what to know once more on the page that shows what would follow.
 func (d *filling) Reminder() string {
-	if d.deed.kind == workflow.Correct || d.deed.kind == workflow.ErasePersonalData {
-		return d.Note
+	if d.deed.again == nil {
+		return ""
 	}
-	return ""
+	return d.deed.again(d)
+}
+
+// Reads is what to read first, or nil.
+func (d *filling) Reads() *crumb {
+	if d.deed.reads == nil {
+		return nil
+	}
+	return d.deed.reads(d)
 }
 
 // deedOf finds the form of an address.

@@ -359,6 +359,68 @@ func TestAScanThatIsTooLargeLosesNothingElse(t *testing.T) {
 	shows(t, words(t, page), "Het bestand is te groot", "20 MB")
 }
 
+func TestAllPartijenGiveNoticeTogether(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	shows(t, b.page(form), "Alle Partijen samen")
+	if strings.Contains(h.as("laren").page(form), "Alle Partijen samen") {
+		t.Error("one Partij is offered to give notice for all")
+	}
+	_, page := b.fill(form, url.Values{"partij": {"samen"}, "ontvangen": {"2-6-2025"}})
+	shows(t, words(t, page), "Klopt dit?", "Alle Partijen zeggen samen op", "3 augustus 2025 : Het convenant is beëindigd")
+	was := len(h.facts())
+	b.agree(form, page)
+	facts := h.facts()[was:]
+	if len(facts) != 1 || facts[0].Kind != workflow.GiveNotice || len(facts[0].Data.Get("partijen").List) != 13 {
+		t.Errorf("recorded: %+v", facts)
+	}
+}
+
+// A day that has been is possible, and likely a mistake: it is said before it counts.
+func TestADayThatHasBeenIsSaid(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/agenderen"
+	typed := url.Values{"overleg": {"Directie-overleg"}, "datum": {"1-6-2025"}, "doel": {"adviseren"}}
+	_, page := b.fill(form, typed)
+	shows(t, words(t, page), "Klopt dit?", "1 juni 2025 is al geweest.")
+	typed.Set("datum", "11-6-2025")
+	if _, page = b.fill(form, typed); strings.Contains(words(t, page), "is al geweest") {
+		t.Error("a day to come has been")
+	}
+	_, page = b.fill("/convenanten/"+h.id+"/doen/wijziging-voorstellen?voorstel=tekst&artikel=5",
+		url.Values{"titel": {"Vaker overleg"}, "passage:5.1": {"De Partijen overleggen elke maand."}, "ingangsdatum": {"1-6-2025"}})
+	shows(t, words(t, page), "1 juni 2025 is al geweest. De wijziging geldt niet eerder dan de dag waarop zij is aangenomen (artikel 9.2).",
+		"Daarna zijn er nog 13 instemmingen nodig.")
+}
+
+// Of what several must do, it is said who is still to come.
+func TestWhoIsStillToComeIsSaid(t *testing.T) {
+	for day, c := range map[string]struct{ form, party, want string }{
+		"2024-01-20": {"ondertekenen", "partijen", "Daarna ontbreken er nog 12 handtekeningen."},
+		"2025-12-03": {"verlengen", "partij", "Daarna ontbreken er nog 4 verlengingsbrieven: van"},
+	} {
+		h := openOn(t, day)
+		typed := url.Values{c.party: {"versa-welzijn"}, "wijze": {"papier"}}
+		_, page := h.as("secretariaat").fill("/convenanten/"+h.id+"/doen/"+c.form, typed)
+		shows(t, words(t, page), "Klopt dit?", c.want)
+	}
+}
+
+// What somebody judges stands one press away, in a window beside the form.
+func TestAFormLeadsToWhatIsJudged(t *testing.T) {
+	for day, c := range map[string]struct{ who, form, to string }{
+		"2023-09-25": {"secretariaat", "advies-uitbrengen", "tekst"},
+		"2024-09-10": {"hilversum", "instemmen?wijziging=1", "wijzigingen/1"},
+	} {
+		h := openOn(t, day)
+		if page := pageOf(t, h.as(c.who), "/convenanten/"+h.id+"/doen/"+c.form); !strings.Contains(page, `<a href="/convenanten/`+h.id+`/`+c.to+`" target="_blank">`) {
+			t.Errorf("%s does not lead to %s", c.form, c.to)
+		}
+	}
+}
+
 // Whatever is offered on a day can be opened, by everyone to whom it is offered.
 func TestEveryOfferedFormOpens(t *testing.T) {
 	opened := map[string]bool{}
@@ -464,12 +526,14 @@ func TestWhatIsTriedIsNotRecorded(t *testing.T) {
 	form := "/convenanten/" + h.id + "/proef/opzeggen"
 	shows(t, b.page("/convenanten/"+h.id+"/proef?dag=31+oktober+2025"), "Wat u op 31 oktober 2025 kunt proberen", "Opzeggen")
 	shows(t, b.page("/convenanten/"+h.id+"/proef?dag=1-1-2025"), "Kies vandaag of een latere dag.")
+	shows(t, b.page("/convenanten/"+h.id+"/proef?dag=1-1-2999"), "Kies een dag tot en met 10 juni 2075.")
 	shows(t, b.page(form+"?dag=2025-10-31"), "U probeert dit uit, op 31 oktober 2025.", "31 december 2025 op zijn vroegst uw laatste dag")
 	status, page := b.fill(form+"?dag=2025-10-31", nil)
 	if status != http.StatusOK {
 		t.Fatalf("got %d\n%s", status, words(t, page))
 	}
-	shows(t, words(t, page), "Dit zou er gebeuren", "op 31 oktober 2025", "de laatste dag is 31 december 2025", "Zoals het zou zijn")
+	shows(t, words(t, page), "Dit zou er gebeuren", "op 31 oktober 2025", "de laatste dag is 31 december 2025", "Wat er in de tijdlijn verandert",
+		"Gemeente Hilversum Partij tot en met 31 december 2025 Uitgetreden vanaf 1 januari 2026 Opgezegd tot en met 31 december 2025", "Daaraan verandert dit niets.")
 	typed := hidden(t, page)
 	typed.Set("stap", "vastleggen")
 	typed.Set("stand", workflow.NumberOf(was).Text)

@@ -10,12 +10,15 @@ import (
 
 var adviceDeeds = []deed{
 	{kind: workflow.OpenAdvice, press: lookFirst, ask: askRound, acts: roundActs},
-	{kind: workflow.GiveAdvice, press: lookFirst, ask: askAdvice},
+	{kind: workflow.GiveAdvice, press: lookFirst, ask: askAdvice, reads: theText},
 	{kind: workflow.AnswerAdvice, press: lookFirst, ask: askAnswer},
 	{kind: workflow.CloseAdvice, press: lookFirst, ask: func(*filling) {}},
 	{kind: workflow.SkipAdvice, press: lookFirst, ask: askReason("Waarom is er geen adviesronde nodig?")},
 	{kind: workflow.BackToConcept, press: lookFirst, ask: askReason("Waarom gaat de tekst terug naar concept?")},
 }
+
+// theText is what an advice, or a signature that is not given, is about.
+func theText(d *filling) *crumb { return &crumb{"Lees de tekst", d.To("tekst")} }
 
 func askReason(label string) func(*filling) {
 	return func(d *filling) { d.ask(field{Name: "reden", Label: label, Form: freeText}) }

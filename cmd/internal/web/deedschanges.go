@@ -9,8 +9,8 @@ import (
 )
 
 var changeDeeds = []deed{
-	{kind: workflow.Consent, press: lookFirst, ask: askConsent, note: consentNote},
-	{kind: workflow.RefuseConsent, press: lookFirst, ask: askConsent, note: consentNote},
+	{kind: workflow.Consent, press: lookFirst, ask: askConsent, note: consentNote, reads: theProposal},
+	{kind: workflow.RefuseConsent, press: lookFirst, ask: askConsent, note: consentNote, reads: theProposal},
 	{kind: workflow.WithdrawChange, press: lookFirst, ask: func(d *filling) {
 		d.changeField()
 		d.ask(field{Name: "reden", Label: "Waarom", Form: freeText, Optional: true})
@@ -59,5 +59,14 @@ func consentNote(d *filling) string {
 	if c == nil {
 		return ""
 	}
-	return "Het gaat om precies één voorstel: wijziging " + strconv.Itoa(c.Number) + ", ‘" + c.Title + "’, met de vingerafdruk " + shortFingerprint(c.SHA256()) + ". Lees het eerst."
+	return "Het gaat om precies één voorstel: wijziging " + strconv.Itoa(c.Number) + ", ‘" + c.Title + "’, met de vingerafdruk " + shortFingerprint(c.SHA256()) + "."
+}
+
+// theProposal is the change that is to be read first.
+func theProposal(d *filling) *crumb {
+	c := d.change()
+	if c == nil {
+		return &crumb{"Lees de wijzigingen", d.To("wijzigingen")}
+	}
+	return &crumb{"Lees wijziging " + strconv.Itoa(c.Number), d.To("wijzigingen/" + strconv.Itoa(c.Number))}
 }

@@ -31,6 +31,10 @@ func askLetter(d *filling) {
 
 func askNotice(d *filling) {
 	d.partyField("Wie zegt op?")
+	if d.registered() == 0 && len(d.everyone()) > 0 {
+		f := d.asked("partij")
+		f.Choices = append([]pick{{Value: allTogether, Words: "Alle Partijen samen"}}, f.Choices...)
+	}
 	if d.registered() == 0 {
 		d.askReceipt()
 	}
@@ -39,6 +43,34 @@ func askNotice(d *filling) {
 	if rule := d.state.Terms.Notice; rule != nil && rule.Grounds {
 		d.ask(field{Name: "gronden", Label: "De redenen", Help: "Bij dit convenant horen er redenen in een opzegging te staan.", Form: freeText})
 	}
+}
+
+// allTogether stands for all Partijen that are still bound, who give notice in one letter.
+const allTogether = "samen"
+
+// everyone lists who can give notice together.
+func (d *filling) everyone() []workflow.Value {
+	for _, o := range d.options {
+		if all := o.Act.Data.Get("partijen"); all.IsPresent() && o.Refusal == nil {
+			return all.List
+		}
+	}
+	return nil
+}
+
+// jointNotice is the notice of all Partijen together. Its letter comes from none of them alone: a scan is kept beside it.
+func jointNotice(d *filling, given workflow.Value) workflow.Act {
+	data := workflow.ObjectOf(workflow.Field{Name: "partijen", Value: workflow.Value{Kind: workflow.ListValue, List: d.everyone()}})
+	for _, name := range []string{"ontvangen", "per", "vorm", "gronden"} {
+		if v := given.Get(name); v.IsPresent() {
+			data = data.With(name, v)
+		}
+	}
+	act := workflow.Act{Kind: workflow.GiveNotice, Data: data}
+	if scan := given.Get("bijlage").Text; scan != "" {
+		act.Attachments = []string{scan}
+	}
+	return act
 }
 
 func askRenewal(d *filling) {
@@ -86,6 +118,9 @@ func (d *filling) registered() int {
 // letterActs are the letter, and what it asks for.
 func letterActs(d *filling) []step {
 	given := d.gegevens()
+	if d.deed.kind == workflow.GiveNotice && d.value("partij") == allTogether {
+		return []step{simply(jointNotice(d, given))}
+	}
 	if n := d.registered(); n != 0 {
 		return []step{simply(workflow.Act{Kind: d.deed.kind, Data: actOnLetter(d, given, n)})}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 var meetingDeeds = []deed{
-	{kind: workflow.Schedule, press: lookFirst, ask: askMeeting},
+	{kind: workflow.Schedule, press: lookFirst, ask: askMeeting, note: meetingNote, again: meetingNote},
 	{kind: workflow.Deliberate, press: lookFirst, ask: askConclusion},
 }
 
@@ -18,6 +18,15 @@ func askMeeting(d *filling) {
 	d.ask(field{Name: "datum", Label: "Wanneer is het overleg?", Form: aDay})
 	d.ask(field{Name: "doel", Label: "Wat doet het overleg?", Form: oneOfFew, Choices: []pick{
 		{Value: workflow.GoalAdvise, Words: "Adviseren"}, {Value: workflow.GoalAdopt, Words: "Vaststellen"}}})
+}
+
+// meetingNote says of a day that has been, that it has been: a meeting may be put on the agenda afterwards.
+func meetingNote(d *filling) string {
+	day, err := dayAsked(d.value("datum"), 0)
+	if err != nil || day == 0 || day >= d.Today {
+		return ""
+	}
+	return capital(dutchDay(day)) + " is al geweest. Klopt die dag?"
 }
 
 func askConclusion(d *filling) {

@@ -20,7 +20,7 @@ var partyDeeds = []deed{
 	{kind: workflow.SucceedParty, press: lookFirst, ask: askSuccessor, acts: successorActs},
 	{kind: workflow.AppointRepresentative, press: "Leg vast", light: true, ask: askRepresentative},
 	{kind: workflow.AppointContact, press: "Leg vast", light: true, ask: askContact, acts: contactActs},
-	{kind: workflow.ErasePersonalData, press: lookFirst, ask: askErasure, note: erasureNote},
+	{kind: workflow.ErasePersonalData, press: lookFirst, ask: askErasure, note: erasureNote, again: erasureNote},
 }
 
 func askNewParty(d *filling) {

@@ -10,7 +10,7 @@ import (
 
 var signatureDeeds = []deed{
 	{kind: workflow.Sign, press: lookFirst, ask: askSignatures, acts: signatureActs},
-	{kind: workflow.DeclineToSign, press: lookFirst, ask: func(d *filling) {
+	{kind: workflow.DeclineToSign, press: lookFirst, reads: theText, ask: func(d *filling) {
 		d.partyField("Welke Partij tekent niet?")
 		d.ask(field{Name: "reden", Label: "Waarom niet", Form: freeText, Optional: true})
 	}},

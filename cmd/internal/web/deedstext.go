@@ -14,8 +14,8 @@ import (
 
 var textDeeds = []deed{
 	{kind: workflow.EditText, press: lookFirst, ask: askPassages, acts: passageActs, note: passageNote},
-	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs, note: passageNote},
-	{kind: workflow.AdaptChange, press: lookFirst, ask: askAdaptation, acts: adaptationActs, note: passageNote},
+	{kind: workflow.ProposeChange, press: lookFirst, ask: askProposal, acts: proposalActs, note: proposalNote, again: effectNote},
+	{kind: workflow.AdaptChange, press: lookFirst, ask: askAdaptation, acts: adaptationActs, note: proposalNote, again: effectNote},
 }
 
 // passageNote says what becomes of a passage that is emptied.
@@ -25,6 +25,17 @@ func passageNote(d *filling) string {
 	}
 	return ""
 }
+
+// effectNote says of a day that has been, that a change cannot apply from it: it waits for the last consent.
+func effectNote(d *filling) string {
+	day, err := dayAsked(d.value("ingangsdatum"), 0)
+	if err != nil || day == 0 || day >= d.Today {
+		return ""
+	}
+	return capital(dutchDay(day)) + " is al geweest. De wijziging geldt niet eerder dan de dag waarop zij is aangenomen" + d.article(workflow.AmendmentTerm) + "."
+}
+
+func proposalNote(d *filling) string { return joined(passageNote(d), effectNote(d)) }
 
 // passagePrefix is before the key of a passage in the name of its field.
 const passagePrefix = "passage:"

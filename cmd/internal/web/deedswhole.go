@@ -17,7 +17,7 @@ var wholeDeeds = []deed{
 		d.ask(field{Name: "omschrijving", Label: "Wat is er gebeurd?", Form: freeText})
 	}},
 	{kind: workflow.Withdraw, press: lookFirst, ask: askReason("Waarom wordt het convenant ingetrokken?")},
-	{kind: workflow.Correct, press: "Bekijk wat er verandert", ask: askCorrection, acts: correctionActs, note: correctionNote},
+	{kind: workflow.Correct, press: "Bekijk wat er verandert", ask: askCorrection, acts: correctionActs, note: correctionNote, again: correctionNote},
 }
 
 // corrected is the fact that is corrected: the one of the address, or else the last.

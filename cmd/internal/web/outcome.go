@@ -18,6 +18,7 @@ type outlook struct {
 	Trial     bool     // it never will be
 	Facts     []string // what is recorded
 	Refused   string   // why the last of it is not, although what came before stands
+	ToCome    string // who is still to come, when it is one of several
 	Follows   []dayLine
 	NoLonger  []dayLine // what was going to be, and will not
 	Told      []toldLine
@@ -91,6 +92,9 @@ func (d *filling) compare(look *outlook, with *workflow.Convenant, was int) {
 	after := with.Latest(d.Today)
 	for _, f := range with.Facts()[was:] {
 		look.Facts = append(look.Facts, factSentence(after, f))
+	}
+	if facts := with.Facts(); len(facts) > was {
+		look.ToCome = stillToCome(after, facts[len(facts)-1])
 	}
 	until := max(lastDay(with.Timeline(), d.Today), lastDay(d.record.Timeline(), d.Today))
 	then, otherwise := with.On(until), d.record.On(until)

@@ -85,6 +85,8 @@ func (v *visit) showTrial(d *filling, look *outlook) error {
 	}
 	look.Trial = true
 	d.Check, d.LifeNow, d.LifeThen = look, life(d.record), life(look.with)
+	d.SameLife = d.LifeNow == d.LifeThen
+	d.Lines = lineChanges(look.with.Latest(d.now), d.record.Timeline(), look.with.Timeline(), d.now)
 	d.Title = "Dit zou er gebeuren – " + d.Name
 	return v.page("proefuitkomst", d)
 }
