@@ -18,7 +18,7 @@ type outlook struct {
 	Trial     bool     // it never will be
 	Facts     []string // what is recorded
 	Refused   string   // why the last of it is not, although what came before stands
-	ToCome    string // who is still to come, when it is one of several
+	ToCome    string   // who is still to come, when it is one of several
 	Follows   []dayLine
 	NoLonger  []dayLine // what was going to be, and will not
 	Told      []toldLine
