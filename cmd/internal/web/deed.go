@@ -363,14 +363,14 @@ func (d *filling) refuse(r *workflow.Refusal) {
 		d.asked("sha256").Value = c.SHA256() // it is looked at now
 	}
 	d.Article = r.Article
-	words := keptWhole(joined(r.Detail, r.Remedy))
+	words := keptWhole(joined(d.aboutReplacement(r), joined(r.Detail, r.Remedy)))
 	name := strings.TrimPrefix(r.Field, "gegevens.")
 	for name != "" && d.asked(name) == nil {
 		i := strings.LastIndexByte(name, '.')
 		name = name[:max(i, 0)]
 	}
 	if name == "" && (r.Code == workflow.DateInFuture || r.Code == workflow.DateTooEarly) {
-		for _, day := range []string{"ontvangen", "op", "goededag"} {
+		for _, day := range []string{"ontvangen", "op", replacedDay} {
 			if d.value(day) != "" {
 				name = day
 			}

@@ -205,7 +205,7 @@ func TestACorrectionListsWhatItUndoes(t *testing.T) {
 	facts := h.facts()
 	i := slices.IndexFunc(facts, func(f *workflow.Fact) bool { return f.Kind == workflow.Sign })
 	form := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(facts[i].Number).Text
-	shows(t, b.page(form), "U corrigeert feit", "Het was op een andere dag")
+	shows(t, b.page(form), "U corrigeert feit", "Het was anders")
 	status, page := b.fill(form, url.Values{"reden": {"Het blad was niet ondertekend."}})
 	if status != http.StatusBadRequest {
 		t.Errorf("got %d", status)
@@ -219,6 +219,62 @@ func TestACorrectionListsWhatItUndoes(t *testing.T) {
 	shows(t, b.agree(form, page), "Vastgelegd")
 	if s, _, err := h.register.Load(t.Context(), h.id); err != nil || s.Latest(workflow.MustDate("2025-06-10")).Phase != workflow.Signing {
 		t.Error("a signature is missing, and the convenant is in force")
+	}
+}
+
+// What was recorded stands in the form, and what is put right there comes in its place.
+func TestACorrectionPutsRightWhatWasRecorded(t *testing.T) {
+	h := openOn(t, "2025-12-10")
+	b := h.as("secretariaat")
+	facts := h.facts()
+	i := slices.IndexFunc(facts, func(f *workflow.Fact) bool { return f.Kind == workflow.GiveNotice })
+	form := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(facts[i].Number).Text
+	page := pageOf(t, b, form)
+	if !strings.Contains(page, `name="vervanging.op" value="31-10-2025"`) || !strings.Contains(page, `<option value="jellinek" selected>`) {
+		t.Fatalf("what was recorded does not stand in the form:\n%s", page)
+	}
+	why := []string{"De brief lag er eerder."}
+	as := url.Values{"reden": why, "hoe": {"anders"}, "vervanging.op": {"31-10-2025"}, "vervanging.gegevens.partij": {"jellinek"}}
+	_, page = b.fill(form, as)
+	shows(t, words(t, page), "U hebt nog niets veranderd.")
+	as.Set("vervanging.op", "20-12-2025")
+	_, page = b.fill(form, as)
+	shows(t, words(t, page), "Zo kan het niet zijn gegaan.", "20 december 2025")
+	if !strings.Contains(page, `href="#vervanging-op"`) {
+		t.Error("the day is not named as what is wrong")
+	}
+	as.Set("vervanging.op", "29 oktober 2025")
+	_, page = b.fill(form, as)
+	shows(t, words(t, page), "Klopt dit?", "U corrigeert feit")
+	b.agree(form, page)
+	record, _, err := h.register.Load(t.Context(), h.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := record.Latest(workflow.MustDate("2025-12-10")).Party("jellinek"); p.NoticeOn != workflow.MustDate("2025-10-29") {
+		t.Errorf("the notice counts from %s", p.NoticeOn)
+	}
+	i = slices.IndexFunc(facts, func(f *workflow.Fact) bool { return f.Kind == workflow.Deliberate })
+	form = "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(facts[i].Number).Text
+	_, page = b.fill(form, url.Values{"reden": why, "hoe": {"anders"}, "vervanging.gegevens.conclusie": {"Adviseert anders."}})
+	shows(t, b.agree(form, page), "Vastgelegd")
+	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming"), "Adviseert anders.")
+}
+
+// Without the fact that drew it up there is no convenant: that cannot be chosen. What is no correction says so.
+func TestACorrectionOffersWhatTheRulesAllow(t *testing.T) {
+	h := openOn(t, "2025-12-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/corrigeren?feit=1"
+	page := pageOf(t, b, form)
+	if strings.Contains(page, "Dit is niet gebeurd") || !strings.Contains(page, `name="vervanging.gegevens.kenmerk" value="DOC-23001740"`) {
+		t.Errorf("it is offered that there never was a convenant:\n%s", page)
+	}
+	_, page = b.fill(form, url.Values{"reden": {"Een tikfout."}, "vervanging.gegevens.kenmerk": {"DOC-23001741"}})
+	shows(t, words(t, page), "Klopt dit?")
+	b.agree(form, page)
+	if s, _, err := h.register.Load(t.Context(), h.id); err != nil || s.Latest(workflow.MustDate("2025-12-10")).Reference != "DOC-23001741" {
+		t.Errorf("the kenmerk is not put right: %v", err)
 	}
 }
 

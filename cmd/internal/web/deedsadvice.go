@@ -73,19 +73,24 @@ func (d *filling) adviserField() {
 	d.ask(field{Name: "adviseur", Label: "Wie geeft advies?", Form: oneOfMany, Choices: choices})
 }
 
-func askAdvice(d *filling) {
-	d.adviserField()
-	d.ask(field{Name: "strekking", Label: "Wat is het advies?", Form: oneOfFew, Choices: []pick{
+// What an advice can be, and what can be done with it.
+var (
+	tenors = []pick{
 		{Value: workflow.Positive, Words: "Positief"},
 		{Value: workflow.PositiveIf, Words: "Positief, op voorwaarde", Help: "Schrijf hieronder wat er anders moet."},
 		{Value: workflow.Negative, Words: "Negatief"},
-		{Value: workflow.NoAdvice, Words: "Geen advies"}}})
+		{Value: workflow.NoAdvice, Words: "Geen advies"}}
+	handlings = []pick{either(workflow.TakenOver, "Overgenomen"), either(workflow.PartlyTaken, "Voor een deel overgenomen"), either(workflow.NotTakenOver, "Niet overgenomen")}
+)
+
+func askAdvice(d *filling) {
+	d.adviserField()
+	d.ask(field{Name: "strekking", Label: "Wat is het advies?", Form: oneOfFew, Choices: tenors})
 	d.ask(field{Name: "tekst", Label: "Het advies", Help: "Het secretariaat leest dit, en antwoordt erop.", Form: freeText, Optional: true})
 }
 
 func askAnswer(d *filling) {
 	d.adviserField()
-	d.ask(field{Name: "verwerking", Label: "Wat is er met het advies gedaan?", Form: oneOfFew, Choices: []pick{
-		{Value: workflow.TakenOver, Words: "Overgenomen"}, {Value: workflow.PartlyTaken, Words: "Voor een deel overgenomen"}, {Value: workflow.NotTakenOver, Words: "Niet overgenomen"}}})
+	d.ask(field{Name: "verwerking", Label: "Wat is er met het advies gedaan?", Form: oneOfFew, Choices: handlings})
 	d.ask(field{Name: "motivering", Label: "Waarom", Form: freeText, Optional: true})
 }

@@ -93,10 +93,12 @@ func (d *filling) askHow() {
 		d.ask(field{Name: "bijlage", Label: "De getekende brief", Help: "Een PDF, of een foto of scan als JPEG of PNG. Uw brief telt ook zonder bestand, maar een getekende brief is het beste bewijs.", Form: aFile, Optional: true})
 		return
 	}
-	d.ask(field{Name: "vorm", Label: "Hoe kwam de brief?", Form: oneOfFew, Value: workflow.InWriting, Choices: []pick{
-		{Value: workflow.InWriting, Words: "Schriftelijk, niet aangetekend"}, {Value: workflow.Registered, Words: "Aangetekend"}}})
+	d.ask(field{Name: "vorm", Label: "Hoe kwam de brief?", Form: oneOfFew, Value: workflow.InWriting, Choices: waysToCome})
 	d.ask(field{Name: "bijlage", Label: "Scan van de brief", Help: "Een PDF, JPEG of PNG.", Form: aFile, Optional: true})
 }
+
+// waysToCome are the forms of a letter.
+var waysToCome = []pick{either(workflow.InWriting, "Schriftelijk, niet aangetekend"), either(workflow.Registered, "Aangetekend")}
 
 // registered is the number of the letter that was taken in before, when the form is about that.
 func (d *filling) registered() int {

@@ -13,11 +13,16 @@ var meetingDeeds = []deed{
 	{kind: workflow.Deliberate, press: lookFirst, ask: askConclusion},
 }
 
+// What a meeting is for, and what it can decide.
+var (
+	goals    = []pick{either(workflow.GoalAdvise, "Adviseren"), either(workflow.GoalAdopt, "Vaststellen")}
+	outcomes = []pick{either("vastgesteld", "Vastgesteld"), {Value: "aangehouden", Words: "Aangehouden", Help: "Het overleg beslist later."}, either("afgewezen", "Afgewezen")}
+)
+
 func askMeeting(d *filling) {
 	d.ask(field{Name: "overleg", Label: "Welk overleg?", Help: "Bijvoorbeeld Portefeuillehoudersoverleg Sociaal Domein.", Form: oneLine})
 	d.ask(field{Name: "datum", Label: "Wanneer is het overleg?", Form: aDay})
-	d.ask(field{Name: "doel", Label: "Wat doet het overleg?", Form: oneOfFew, Choices: []pick{
-		{Value: workflow.GoalAdvise, Words: "Adviseren"}, {Value: workflow.GoalAdopt, Words: "Vaststellen"}}})
+	d.ask(field{Name: "doel", Label: "Wat doet het overleg?", Form: oneOfFew, Choices: goals})
 }
 
 // meetingNote says of a day that has been, that it has been: a meeting may be put on the agenda afterwards.
@@ -48,8 +53,7 @@ func askConclusion(d *filling) {
 	d.chooseOrKnow("overleg", "Welk overleg?", bodies)
 	d.chooseOrKnow("betreft", "Waarover?", about)
 	if decides {
-		d.ask(field{Name: "besluit", Label: "Wat is het besluit?", Form: oneOfFew, Optional: len(bodies) > 1, Choices: []pick{
-			{Value: "vastgesteld", Words: "Vastgesteld"}, {Value: "aangehouden", Words: "Aangehouden", Help: "Het overleg beslist later."}, {Value: "afgewezen", Words: "Afgewezen"}}})
+		d.ask(field{Name: "besluit", Label: "Wat is het besluit?", Form: oneOfFew, Optional: len(bodies) > 1, Choices: outcomes})
 	}
 	d.ask(field{Name: "conclusie", Label: "De conclusie van het overleg", Help: "Zoals die in de besluitenlijst komt te staan.", Form: freeText, Optional: decides})
 }

@@ -20,6 +20,10 @@ var signatureDeeds = []deed{
 	}},
 }
 
+// waysToSign are those that the secretariaat records. Who signs digitally does so in person.
+var waysToSign = []pick{either(workflow.OnPaper, "Op papier"), either(workflow.InPerson, "Samen, bij een bijeenkomst"),
+	either(workflow.Qualified, "Met een gekwalificeerde elektronische handtekening")}
+
 func askSignatures(d *filling) {
 	var choices []pick
 	for _, o := range d.options {
@@ -29,9 +33,7 @@ func askSignatures(d *filling) {
 		}
 	}
 	d.ask(field{Name: "partijen", Label: "Wie heeft getekend?", Form: several, Choices: choices})
-	d.ask(field{Name: "wijze", Label: "Hoe is er getekend?", Form: oneOfFew, Choices: []pick{
-		{Value: workflow.OnPaper, Words: "Op papier"}, {Value: workflow.InPerson, Words: "Samen, bij een bijeenkomst"},
-		{Value: workflow.Qualified, Words: "Met een gekwalificeerde elektronische handtekening"}}})
+	d.ask(field{Name: "wijze", Label: "Hoe is er getekend?", Form: oneOfFew, Choices: waysToSign})
 	d.ask(field{Name: "bijlagen", Label: "Scan van het ondertekenblad", Help: "Een PDF, JPEG of PNG.", Form: aFile, Optional: true, aside: true})
 }
 
