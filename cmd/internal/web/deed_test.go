@@ -451,6 +451,22 @@ func TestADayThatHasBeenIsSaid(t *testing.T) {
 		"Daarna zijn er nog 13 instemmingen nodig.")
 }
 
+// The record tells that somebody was appointed, and who typed the name reads it back.
+func TestWhoWasAppointedIsReadBack(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("laren")
+	form := "/convenanten/" + h.id + "/doen/contactpersoon-aanwijzen"
+	typed := hidden(t, pageOf(t, b, form))
+	for name, value := range map[string]string{"naam": "Een Medewerker", "functie": "beleidsadviseur", "email": "medewerker@laren.example", "rang": "1", "stap": "bekijken"} {
+		typed.Set(name, value)
+	}
+	r, err := b.client.PostForm(h.server.URL+form, typed)
+	if status, page := b.read(r, err); status != http.StatusSeeOther {
+		t.Fatalf("got %d\n%s", status, words(t, page))
+	}
+	shows(t, b.page(r.Header.Get("Location")), "Het gaat om Een Medewerker, beleidsadviseur, medewerker@laren.example.")
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/storage"
@@ -212,6 +213,11 @@ func (v *visit) done() error {
 	then := *d
 	then.record, then.Today = without, facts[last-1].Recorded
 	(&filling{dossier: &then}).compare(&p.outlook, with, first-1)
+	for _, f := range facts[first-1 : last] {
+		if words := personWords(f); words != "" {
+			p.Facts = append(p.Facts, "Het gaat om "+words+".")
+		}
+	}
 	if p.Told, err = v.calledFor(d, first, last); err != nil {
 		return err
 	}
@@ -219,6 +225,20 @@ func (v *visit) done() error {
 	d.Title = "Vastgelegd – " + d.Name
 	d.Crumbs = append(d.Crumbs, crumb{d.Name, d.To("")})
 	return v.page("gedaan", p)
+}
+
+// personWords tells who a fact appointed, so that whoever typed it can read it back: a fact that is told names nobody.
+func personWords(f *workflow.Fact) string {
+	if f.Kind != workflow.AppointContact && f.Kind != workflow.AppointRepresentative {
+		return ""
+	}
+	var words []string
+	for _, name := range []string{"naam", "functie", "hoedanigheid", "email"} {
+		if s := f.Data.Get(name).Text; s != "" {
+			words = append(words, s)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // addWhatIsNext tells what comes next, and where another of the same can be recorded.
