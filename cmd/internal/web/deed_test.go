@@ -562,7 +562,7 @@ func TestTheWordsOfAConceptAreChanged(t *testing.T) {
 	if status != http.StatusOK {
 		t.Fatalf("got %d\n%s", status, words(t, page))
 	}
-	shows(t, words(t, page), "Wat er anders komt te staan", "Artikel 5.1", "Straks: De Partijen overleggen <b>elk</b> kwartaal.")
+	shows(t, words(t, page), "Wat er anders komt te staan", "Artikel 5.1", "Straks De Partijen overleggen <b>elk</b> kwartaal.")
 	b.agree(form, page)
 	shows(t, b.page("/convenanten/"+h.id+"/tekst"), "De Partijen overleggen <b>elk</b> kwartaal.")
 }
@@ -573,13 +573,13 @@ func TestAChangeAndANewPartijAreProposed(t *testing.T) {
 	form := "/convenanten/" + h.id + "/doen/wijziging-voorstellen"
 	shows(t, b.page(form), "Wat wordt er voorgesteld?")
 	_, page := b.fill(form+"?voorstel=tekst&artikel=5", url.Values{"titel": {"Vaker overleg"}, "passage:5.1": {"De Partijen overleggen elke maand."}})
-	shows(t, words(t, page), "Klopt dit?", "Straks: De Partijen overleggen elke maand.", "Wijzigingsvoorstel")
+	shows(t, words(t, page), "Klopt dit?", "Straks De Partijen overleggen elke maand.", "Wijzigingsvoorstel")
 	shows(t, b.agree(form, page), "Vastgelegd", "Vaker overleg")
 	adapt := "/convenanten/" + h.id + "/doen/wijziging-aanpassen?wijziging=2&artikel=5"
 	office := h.as("secretariaat")
 	shows(t, office.page(adapt), "De Partijen overleggen elke maand.")
 	_, page = office.fill(adapt, url.Values{"passage:5.2": {"Wie niet kan, stuurt een ander."}})
-	shows(t, words(t, page), "Klopt dit?", "Straks: Wie niet kan, stuurt een ander.")
+	shows(t, words(t, page), "Klopt dit?", "Straks Wie niet kan, stuurt een ander.")
 	office.agree(adapt, page)
 	shows(t, office.page("/convenanten/"+h.id+"/wijzigingen/2"), "De Partijen overleggen elke maand.", "Wie niet kan, stuurt een ander.")
 	status, page := b.fill(form+"?voorstel=partij", url.Values{"titel": {"Toetreding van Weesp"}})
@@ -753,7 +753,7 @@ func TestWhoBeganBeforeAnotherIsTold(t *testing.T) {
 	two.agree(form, page)
 	typed.Set("passage:5.1", "De Partijen overleggen elk jaar.")
 	_, page = one.post(form, typed)
-	shows(t, words(t, page), "Intussen heeft iemand anders iets vastgelegd", "Straks: De Partijen overleggen elk jaar.")
+	shows(t, words(t, page), "Intussen heeft iemand anders iets vastgelegd", "Straks De Partijen overleggen elk jaar.")
 }
 
 func TestAFormThatSkipsAQuestionIsAsked(t *testing.T) {

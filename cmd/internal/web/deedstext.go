@@ -136,9 +136,6 @@ func labelOf(key string) string {
 	return placeOf(key)
 }
 
-// changedWords is a passage before and after.
-type changedWords struct{ Where, Was, Becomes string }
-
 // edits are the passages whose words were changed, by key; a passage that was emptied goes.
 func (d *filling) edits() workflow.Value {
 	edits := workflow.ObjectOf()
@@ -162,7 +159,7 @@ func (d *filling) edits() workflow.Value {
 
 // Changes lists the passages that would read otherwise, for the page that shows what would follow. Those that state a term
 // are among them.
-func (d *filling) Changes() []changedWords {
+func (d *filling) Changes() []passageChange {
 	var becomes *workflow.Text
 	after := d.Check.with.Latest(d.now)
 	switch d.deed.kind {
@@ -180,20 +177,20 @@ func (d *filling) Changes() []changedWords {
 }
 
 // wordsBetween lists the passages that differ between two texts, in the order of the new one; what goes comes last.
-func wordsBetween(was, becomes *workflow.Text) []changedWords {
-	var list []changedWords
+func wordsBetween(was, becomes *workflow.Text) []passageChange {
+	var list []passageChange
 	for _, key := range becomes.Keys() {
 		before, _ := was.Words(key)
 		if after, _ := becomes.Words(key); after != before {
-			list = append(list, changedWords{labelOf(key), before, after})
+			list = append(list, passageChange{Key: key, Place: labelOf(key), Before: before, After: after})
 		}
 	}
 	for _, key := range was.Keys() {
 		if before, _ := was.Words(key); !slices.Contains(becomes.Keys(), key) {
-			list = append(list, changedWords{labelOf(key), before, ""})
+			list = append(list, passageChange{Key: key, Place: labelOf(key), Before: before})
 		}
 	}
-	return list
+	return withPieces(list)
 }
 
 func passageActs(d *filling) []step {
