@@ -271,6 +271,7 @@ var notBackedUp = map[string]string{
 	"tempo":            "how much was asked in the last minutes, which is forgotten again",
 	"toegangslink":     "a backup that is found must let nobody in; who needs a link asks for one",
 	"sessie":           "idem; everyone signs in again",
+	"ondertekencode":   "idem; who signs has another one mailed or handed out",
 	"tweedefactor":     "idem, and codes are computed from it; everyone sets up a new one",
 	"identiteit":       "who somebody is elsewhere; linked again by the address, when that one says it is theirs",
 	"logboek":          "of the use of this register, kept for a year; a backup is kept for longer",

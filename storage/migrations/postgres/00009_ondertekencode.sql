@@ -1,0 +1,21 @@
+-- +goose Up
+
+-- Codes with which somebody signs for a Partij: mailed at that moment to who is signed in, or handed out by the secretariaat
+-- for whoever signs for it. Each counts for one text, and is gone when it was used. Of a code only a salted SHA-256 is kept.
+CREATE TABLE ondertekencode (
+    convenant  TEXT COLLATE "C" NOT NULL REFERENCES convenant (id),
+    partij     TEXT COLLATE "C" NOT NULL,
+    voor       TEXT COLLATE "C" NOT NULL, -- the principal it was mailed to; empty when it was handed out
+    tekst      TEXT COLLATE "C" NOT NULL, -- the SHA-256 of the text that is signed with it
+    door       TEXT COLLATE "C" NOT NULL, -- the principal who had it made
+    zout       TEXT COLLATE "C" NOT NULL,
+    hash       TEXT COLLATE "C" NOT NULL,
+    vervalt    TEXT COLLATE "C" NOT NULL,
+    fouten     INTEGER NOT NULL, -- wrong codes that were given since it was made
+    gemaakt    INTEGER NOT NULL, -- how many were made since this moment
+    sinds      TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (convenant, partij, voor)
+);
+
+-- +goose Down
+DROP TABLE ondertekencode;
