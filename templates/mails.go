@@ -23,11 +23,13 @@ const (
 	UnsentMail = "niet-verzonden"
 	// SignInMail brings the link with which somebody signs in.
 	SignInMail = "inloggen"
+	// SignCodeMail brings the code with which somebody signs for a Partij.
+	SignCodeMail = "ondertekencode"
 )
 
 // MailKinds lists the messages that the program sends.
 var MailKinds = []string{
-	AnyMail, UnsentMail, SignInMail, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated, workflow.PaperResolutions,
+	AnyMail, UnsentMail, SignInMail, SignCodeMail, workflow.PaperAdopted, workflow.PaperSigned, workflow.PaperConsolidated, workflow.PaperResolutions,
 	workflow.PaperAdviceInvite, workflow.PaperSignInvite, workflow.PaperReceipt, workflow.PaperNotification, workflow.PaperProposal,
 	workflow.PaperConsent, workflow.PaperRenewed, workflow.PaperLeft, workflow.PaperEnd, workflow.PaperRectification, workflow.PaperReminder, workflow.PaperSignal,
 }
@@ -47,6 +49,7 @@ type LetterMail struct {
 	Aan    string // of what could not be sent: to whom
 	Reden  string // and why not
 	Link   string // with which somebody signs in
+	Code   string // with which somebody signs for a Partij
 }
 
 // Mail returns the template of the message for a kind of paper, or that for any; or a Refusal with code Unknown.

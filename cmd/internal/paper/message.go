@@ -59,11 +59,25 @@ func (p *Printer) Message(record *workflow.Convenant, paper workflow.Paper, stan
 
 // SignIn writes the words with which somebody gets the link to sign in with. Errors are in Dutch.
 func (p *Printer) SignIn(name, link string) (*Message, error) {
-	mail, refusal := p.library.Mail(templates.SignInMail)
+	return p.inPerson(templates.SignInMail, &templates.LetterData{Bericht: templates.LetterMail{Aanhef: "Beste " + name, Link: link}})
+}
+
+// SignCode writes the words with which somebody gets the code to sign a convenant with, for a Partij. Errors are in Dutch.
+func (p *Printer) SignCode(name, convenant, party, code string) (*Message, error) {
+	return p.inPerson(templates.SignCodeMail, &templates.LetterData{
+		Bericht:   templates.LetterMail{Aanhef: "Beste " + name, Code: code},
+		Convenant: templates.LetterConvenant{Het: theConvenant(convenant), Naam: convenant},
+		Partij:    templates.LetterParty{Naam: party, Bestaat: true},
+	})
+}
+
+// inPerson writes a message to somebody about what they are doing now.
+func (p *Printer) inPerson(kind string, data *templates.LetterData) (*Message, error) {
+	mail, refusal := p.library.Mail(kind)
 	if refusal != nil {
 		return nil, refusal
 	}
-	data := &templates.LetterData{Afzender: p.library.Sender(), Bericht: templates.LetterMail{Aanhef: "Beste " + name, Link: link}}
+	data.Afzender = p.library.Sender()
 	written, err := mail.Write(data)
 	if err != nil {
 		return nil, err
