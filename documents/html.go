@@ -201,6 +201,8 @@ func (w *htmlWriter) block(b Block) {
 		w.element("p", "afsluiting", strings.Join(b.Lines, "\n"))
 	case Form:
 		w.form(b)
+	case Handwriting:
+		w.element("p", "getekend", b.Words)
 	default:
 		panic(fmt.Sprintf("documents: a block that has no HTML: %T", b))
 	}

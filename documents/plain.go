@@ -63,6 +63,8 @@ func plainBlocks(b *strings.Builder, blocks []Block) {
 		case Closing:
 			plain(b, x.Greeting)
 			plain(b, x.Lines...)
+		case Handwriting:
+			plain(b, x.Words)
 		case Form:
 			for _, l := range x.Lines {
 				plain(b, l.Label, l.Words)

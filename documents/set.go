@@ -235,6 +235,8 @@ func (s *setter) set(b Block, c column) []strip {
 		return s.closing(b, c)
 	case Form:
 		return s.form(b, c)
+	case Handwriting:
+		return s.handwriting(b, c)
 	}
 	if s.err == nil {
 		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)
