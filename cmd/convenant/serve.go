@@ -123,7 +123,7 @@ func serveOptions(s streams) (o serve.Options, mailer *dispatch.Post, err error)
 	}
 	mailer.Printer, err = paper.NewPrinter(o.Library)
 	if mailer.Server != nil {
-		o.SendLink = mailer.SignIn
+		o.SendLink, o.SendCode = mailer.SignIn, mailer.SignCode
 	}
 	return o, mailer, err
 }

@@ -14,21 +14,3 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest
 for (const field of document.querySelectorAll("form.filter select[data-direct]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
 }
-// A file that is too large is said before it is sent.
-document.addEventListener("change", ({ target }) => {
-  if (!target.dataset.meest) return;
-  const large = target.files[0]?.size > Number(target.dataset.meest);
-  target.setCustomValidity(large ? "Dit bestand is groter dan 20 MB. Scan het in zwart-wit of met een lagere resolutie." : "");
-  target.reportValidity();
-});
-// What a form tells beforehand follows what is filled in.
-for (const told of document.querySelectorAll("[data-uitleg]")) {
-  const form = told.closest("form");
-  form.addEventListener("change", async (event) => {
-    if (event.target.type === "file") return;
-    const typed = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-    typed.set("stap", "uitleg");
-    const answer = await fetch(form.action, { method: "POST", body: typed }).catch(() => null);
-    if (answer?.ok && answer.headers.get("Content-Type").startsWith("text/plain")) told.textContent = await answer.text();
-  });
-}

@@ -20,8 +20,8 @@ type Proof struct {
 	Party, Name, Capacity string
 	Mandate               string // the decision on which it is signed, in words; empty when none was given
 	Drawn                 *documents.Handwriting
-	SignedIn, Address     string // who was signed in, and the address the code was mailed to
-	HandedOut             bool   // the code was handed out by the secretariaat
+	SignedIn              string // who was signed in
+	Code                  string // how the code came: "gemaild aan …"
 	Moment                time.Time
 	Day                   workflow.Date // of that moment
 	Chance                string        // drawn by chance, for this proof alone
@@ -30,10 +30,6 @@ type Proof struct {
 
 // Proof makes the proof of a digital signature as PDF. Errors are in Dutch.
 func (p *Printer) Proof(f Proof) ([]byte, error) {
-	code := "gemaild aan " + f.Address + ", op het moment van ondertekenen"
-	if f.HandedOut {
-		code = "uitgereikt door het secretariaat"
-	}
 	lines := func(pairs ...[2]string) documents.Reference {
 		var r documents.Reference
 		for _, l := range pairs {
@@ -58,7 +54,7 @@ func (p *Printer) Proof(f Proof) ([]byte, error) {
 			documents.Heading{Level: 2, Words: "Wat is ondertekend"},
 			lines([2]string{"Convenant", f.Convenant}, [2]string{"Kenmerk", f.Kenmerk}, [2]string{"Versie", strconv.Itoa(f.Version)}, [2]string{"Vingerafdruk (SHA-256)", f.SHA256}),
 			documents.Heading{Level: 2, Words: "Hoe en wanneer"},
-			lines([2]string{"Moment", moment(f.Moment, p.zone)}, [2]string{"Ingelogd als", f.SignedIn}, [2]string{"Code", code}, [2]string{"Nummer van dit bewijs", f.Chance}),
+			lines([2]string{"Moment", moment(f.Moment, p.zone)}, [2]string{"Ingelogd als", f.SignedIn}, [2]string{"Code", f.Code}, [2]string{"Nummer van dit bewijs", f.Chance}),
 			documents.Paragraph{Words: "Wie ondertekende, kreeg de tekst hierboven in zijn geheel te zien, verklaarde die te hebben gelezen en voor de Partij te mogen ondertekenen, en bevestigde dat met de code. In het register staat de vingerafdruk van dit bewijs. Zo is na te gaan dat er niets aan is veranderd."},
 		},
 	})

@@ -35,7 +35,7 @@ func TestTheProofOfASignatureTellsWhoSignedWhat(t *testing.T) {
 	}
 	proof := Proof{
 		Convenant: "Convenant Herstelnetwerk", Kenmerk: "DOC-23001740", Version: 2, SHA256: strings.Repeat("a1", 32), Party: "Gemeente Hilversum", Name: "Een Wethouder",
-		Capacity: "wethouder", Mandate: "college van burgemeester en wethouders, 9 januari 2024", SignedIn: "Een Medewerker", Address: "medewerker@hilversum.example",
+		Capacity: "wethouder", Mandate: "college van burgemeester en wethouders, 9 januari 2024", SignedIn: "Een Medewerker", Code: "gemaild aan medewerker@hilversum.example",
 		Moment: time.Date(2024, 2, 1, 23, 30, 0, 0, time.UTC), Day: workflow.MustDate("2024-02-02"), Chance: "7f3c",
 	}
 	made := func() string {
@@ -53,7 +53,7 @@ func TestTheProofOfASignatureTellsWhoSignedWhat(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, words)
 		}
 	}
-	proof.HandedOut, proof.Drawn = true, &documents.Handwriting{Words: "Met de hand getekend", Width: 10, Height: 10, Strokes: [][]documents.Point{{{1, 1}, {9, 9}}}}
+	proof.Code, proof.Drawn = "uitgereikt door het secretariaat", &documents.Handwriting{Words: "Met de hand getekend", Width: 10, Height: 10, Strokes: [][]documents.Point{{{1, 1}, {9, 9}}}}
 	words = made()
 	for _, want := range []string{"uitgereikt door het secretariaat", "Met de hand getekend"} {
 		if !strings.Contains(words, want) {

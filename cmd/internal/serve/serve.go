@@ -33,6 +33,7 @@ type Options struct {
 	NewID         func() string  // of a request
 	Random        io.Reader      // of secrets
 	SendLink      web.SendLink   // mails a link to sign in with; nil without a mail server
+	SendCode      web.SendCode   // mails a code to sign a convenant with; nil without a mail server
 	OpenID        *web.OpenID    // at which people can sign in; nil without one
 	Log           *slog.Logger   // a line for every request
 	Listen        string         // the address for everyone
@@ -162,7 +163,7 @@ func (o *Options) handler(h *health, m *measures, logger *slog.Logger) (http.Han
 	pages, err := web.New(web.Options{
 		Register: o.Register, Sessions: o.Register, Library: o.Library, Printer: printer, Now: o.Now, NewID: o.NewID, Random: o.Random,
 		Origin: origin(o.Proxies), Limits: pace, URL: o.URL,
-		Local: "http://" + o.Listen, SendLink: o.SendLink, OpenID: o.OpenID,
+		Local: "http://" + o.Listen, SendLink: o.SendLink, SendCode: o.SendCode, OpenID: o.OpenID,
 		Observe: func(ctx context.Context, s api.Seen) { logSeen(ctx, logger, s); m.seen(s) },
 	})
 	if err != nil {

@@ -241,7 +241,7 @@ func (o ownPart) requests() []askedItem {
 	return list
 }
 
-// forms lead to where a Partij does itself what is asked. What is signed, the secretariaat still records.
+// forms lead to where a Partij does itself what is asked.
 func (o ownPart) forms(act workflow.Act) []toRead {
 	form := func(kind workflow.Kind, words, query string) toRead {
 		return toRead{words, "/convenanten/" + o.id + "/doen/" + string(kind) + query}
@@ -249,6 +249,8 @@ func (o ownPart) forms(act workflow.Act) []toRead {
 	switch change := act.Data.Get("wijziging").Text; act.Kind {
 	case workflow.GiveAdvice:
 		return []toRead{form(act.Kind, "Geef uw advies", "")}
+	case workflow.Sign:
+		return []toRead{form(act.Kind, "Onderteken", ""), form(workflow.DeclineToSign, "Teken niet", "")}
 	case workflow.Consent:
 		return []toRead{form(act.Kind, "Stem in", "?wijziging="+change), form(workflow.RefuseConsent, "Stem niet in", "?wijziging="+change)}
 	case workflow.Renew:

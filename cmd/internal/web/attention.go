@@ -107,6 +107,7 @@ func (v *visit) greet(p *attentionPage) error {
 		return err
 	}
 	p.Title = "Welkom"
+	p.Forms = true
 	p.Draft, err = v.draftForm(url.Values{})
 	return err
 }

@@ -7,6 +7,7 @@ package web
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -56,13 +57,15 @@ type filling struct {
 	Key     string // of this form: sent twice, it is recorded once
 	Stand   int    // how much was recorded when somebody looked
 	Light   bool
-	Trial   bool     // it is only tried
-	Check   *outlook // what would follow, on the second page
+	Trial   bool        // it is only tried
+	Check   *outlook    // what would follow, on the second page
+	Signs   *ownSigning // of a Partij that signs itself
 
 	LifeNow, LifeThen template.HTML // of a trial: how the convenant lives, and would
 	SameLife          bool          // nothing of that changes
 	Lines             []lineChange  // of a trial: what runs otherwise
 
+	proof   signProof // of its signature
 	deed    *deed
 	typed   url.Values
 	options []workflow.Option
@@ -110,6 +113,7 @@ const (
 	stepAgain  = "wijzigen"
 	stepRecord = "vastleggen"
 	stepNote   = "uitleg"
+	stepCode   = "code"
 )
 
 // openDeed shows a form, filled in as far as its address says.
@@ -166,6 +170,8 @@ func (v *visit) sendDeed() error {
 		return v.send(http.StatusOK, "text/plain; charset=utf-8", []byte(d.Note))
 	case step == stepRecord && !d.Trial:
 		return v.recordDeed(d)
+	case step == stepCode && d.Signs != nil:
+		d.Signs.Code.Wanted = true
 	}
 	return v.lookAhead(d)
 }
@@ -177,7 +183,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 		return nil, err
 	}
 	deed := deedOf(v.r.PathValue("wat"))
-	if deed == nil || ofOffice[deed.kind] && v.principal.Role != storage.RoleSecretariat || head.Elsewhen() { // it is recorded today
+	if deed == nil || head.Elsewhen() { // it is recorded today
 		return nil, noSuchPage
 	}
 	d := &filling{dossier: head, What: "doen/" + string(deed.kind), now: v.today, Press: deed.press, Step: stepLook, Light: deed.light, deed: deed, typed: typed,
@@ -290,7 +296,7 @@ func (d *filling) steps() []step {
 			if on != 0 {
 				act.On = on
 			}
-			if i == 0 {
+			if i == 0 && d.asked("toelichting") != nil {
 				act.Note = d.value("toelichting")
 				if file := d.value("bijlagen"); file != "" {
 					act.Attachments = []string{file}
@@ -333,6 +339,11 @@ func (v *visit) lookAhead(d *filling) error {
 	}
 	if d.Light && len(look.Lost) == 0 && len(look.Meanwhile) == 0 {
 		return v.recordDeed(d)
+	}
+	if d.Signs != nil {
+		if err := v.askSignCode(d); err != nil {
+			return err
+		}
 	}
 	d.Check, d.Stand = look, len(d.record.Facts())
 	return v.page("controle", d)
@@ -395,8 +406,22 @@ func (v *visit) recordDeed(d *filling) error {
 	if seen := d.typed.Get("gezien"); seen != "" && seen != v.today.String() { // what was shown counted from another day
 		return v.changedMeanwhile(d)
 	}
+	if d.Signs != nil {
+		code, wrong, err := v.checkSignCode(d)
+		if err != nil {
+			return err
+		}
+		if wrong != "" {
+			return v.signAgain(d, wrong)
+		}
+		if err := v.makeProof(d, code); err != nil {
+			return err
+		}
+	}
 	done, err := v.record(d, steps)
 	switch {
+	case errors.Is(err, storage.ErrNoSignCode):
+		return v.signAgain(d, codeGone)
 	case err != nil:
 		return err
 	case done.changed:

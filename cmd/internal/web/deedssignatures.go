@@ -1,6 +1,7 @@
 package web
 
-// Signatures that the secretariaat records: put on paper or at a meeting, several at once.
+// Signatures: those that the secretariaat records, put on paper or at a meeting, several at once; what a Partij signs
+// itself stands in sign.go.
 
 import (
 	"slices"
@@ -9,7 +10,7 @@ import (
 )
 
 var signatureDeeds = []deed{
-	{kind: workflow.Sign, press: lookFirst, ask: askSignatures, acts: signatureActs},
+	{kind: workflow.Sign, press: lookFirst, ask: askSignatures, acts: signatureActs, reads: handsOut},
 	{kind: workflow.DeclineToSign, press: lookFirst, reads: theText, ask: func(d *filling) {
 		d.partyField("Welke Partij tekent niet?")
 		d.ask(field{Name: "reden", Label: "Waarom niet", Form: freeText, Optional: true})
@@ -20,11 +21,23 @@ var signatureDeeds = []deed{
 	}},
 }
 
+// handsOut leads to where a code is made for a Partij that signs itself, and gets no mail.
+func handsOut(d *filling) *crumb {
+	if d.own || d.Trial {
+		return nil
+	}
+	return &crumb{"Tekent een Partij zelf, maar krijgt zij geen mail? Maak een code", d.To("ondertekencode")}
+}
+
 // waysToSign are those that the secretariaat records. Who signs digitally does so in person.
 var waysToSign = []pick{either(workflow.OnPaper, "Op papier"), either(workflow.InPerson, "Samen, bij een bijeenkomst"),
 	either(workflow.Qualified, "Met een gekwalificeerde elektronische handtekening")}
 
 func askSignatures(d *filling) {
+	if d.own {
+		askOwnSignature(d)
+		return
+	}
 	var choices []pick
 	for _, o := range d.options {
 		id := o.Act.Data.Get("partij").Text
@@ -39,6 +52,9 @@ func askSignatures(d *filling) {
 
 // signatureActs are a signature of each, of the text that was looked at.
 func signatureActs(d *filling) []step {
+	if d.own {
+		return ownSignatureActs(d)
+	}
 	given := d.gegevens()
 	var steps []step
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(d.checked("partijen")))) {

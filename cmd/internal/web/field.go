@@ -41,6 +41,7 @@ const (
 	several   fieldForm = "vinkjes"
 	manyLines fieldForm = "regels"
 	aFile     fieldForm = "bestand"
+	aDrawing  fieldForm = "tekening"
 	unseen    fieldForm = "verborgen"
 	shown     fieldForm = "getoond" // to read, and not to fill in
 )

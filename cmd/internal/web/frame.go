@@ -22,6 +22,7 @@ type page interface{ frame() *Frame }
 type Frame struct {
 	Title  string // of the page, without the name of the house
 	Wide   bool   // a page with a broad table or drawing
+	Forms  bool   // it has a form with which something is recorded, although it is a page to read
 	Crumbs []crumb
 
 	// Filled in for every page.
@@ -43,6 +44,9 @@ type Frame struct {
 }
 
 func (f *Frame) frame() *Frame { return f }
+
+// withForms are the actions whose pages have a form with which something is recorded.
+var withForms = []access.Action{access.OpenAct, access.EnterAct, access.TryAct, access.OpenDraft, access.EnterDraft}
 
 // Contact is with whom somebody can take a question; the address of the house leads to a message.
 func (f *Frame) Contact() template.HTML {
@@ -95,7 +99,11 @@ func (f *Frame) fill(v *visit) {
 	sender := v.web.Library.Sender()
 	f.House = cmp.Or(sender.Organisatie, "Convenanten")
 	f.Secretariat, f.mail = sender.Secretariaat, sender.Email
-	f.Style, f.Script = v.web.looks.stylePath, v.web.looks.scriptPath
+	dress := v.web.looks.read
+	if f.Forms || v.route != nil && slices.Contains(withForms, v.route.action) {
+		dress = v.web.looks.forms
+	}
+	f.Style, f.Script = dress.style, dress.script
 	f.Path, f.Today, f.Eyes = v.r.URL.RequestURI(), v.today, v.web.Eyes
 	if v.session.Notice != "" && v.route != nil && v.r.Method == http.MethodGet && v.seen.Result == "" { // on a page that is there
 		f.Notice = v.session.Notice

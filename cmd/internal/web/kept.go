@@ -44,6 +44,9 @@ func (v *visit) keepTyped() (kept bool, err error) {
 	typed = tidied(typed)
 	for _, name := range slices.Sorted(maps.Keys(typed)) {
 		for _, value := range typed[name] {
+			if name == "code" { // is asked anew
+				continue
+			}
 			if len(p.Typed) == mostFields {
 				return false, badForm
 			}

@@ -148,7 +148,7 @@ func TestThePageOfTheRegisterIsLight(t *testing.T) {
 		t.Fatalf("%d with %d rows", status, rows)
 	}
 	weight, requests := len(body), 1
-	for _, part := range []string{h.web.looks.stylePath, h.web.looks.scriptPath} {
+	for _, part := range []string{h.web.looks.read.style, h.web.looks.read.script} {
 		if !strings.Contains(body, part) {
 			t.Errorf("the page does not ask for %s", part)
 		}

@@ -108,6 +108,7 @@ func (n logNames) of(id string) string {
 // logSentences tell what was done: «wie» did it, to «onderwerp», of which «rol» is the role.
 var logSentences = map[string]string{
 	actionAskLink:             "Voor «onderwerp» is een link gevraagd om in te loggen",
+	actionSignCode:            "Er is een code gemaakt om een convenant te ondertekenen",
 	"link-maken":              "Op de server is voor «onderwerp» een link gemaakt om in te loggen",
 	"token-maken":             "Op de server is een token gemaakt: «rol»",
 	actionNewCode:             "«wie» stelde een code in",

@@ -1,7 +1,8 @@
 package web
 
 // The templates of the pages, the style sheet and the script, read once. The style sheet and the script stand at an address
-// with their hash in it, so that a browser fetches them once and a new version at once.
+// with their hash in it, so that a browser fetches them once and a new version at once. Pages with which something is
+// recorded have more of both: who only reads does not wait for that.
 
 import (
 	"bytes"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"convenant/cmd/internal/secret"
@@ -19,11 +21,18 @@ import (
 )
 
 type looks struct {
-	pages                 map[string]*template.Template
-	fixed                 map[string]fixedFile // by path
-	stylePath, scriptPath string
-	made                  func(name string) // tests are told of which template a page was made
+	pages map[string]*template.Template
+	fixed map[string]fixedFile // by path
+	read  dress                // of a page to read
+	forms dress                // of a page with which something is recorded
+	made  func(name string)    // tests are told of which template a page was made
 }
+
+// dress is where the style sheet and the script of a page stand.
+type dress struct{ style, script string }
+
+// formFiles are the parts of both that only forms need.
+var formFiles = []string{"stijl/80-doen.css", "doen.js"}
 
 // fixedFile is a file that never changes at its address.
 type fixedFile struct {
@@ -43,28 +52,41 @@ func newLooks(library *templates.Library) (*looks, error) {
 	if err := l.readPages(library); err != nil {
 		return nil, err
 	}
+	var err error
+	if l.read, err = l.dress(library, formFiles); err != nil {
+		return nil, err
+	}
+	l.forms, err = l.dress(library, nil)
+	return l, err
+}
+
+// dress keeps a style sheet and a script made of all parts but some.
+func (l *looks) dress(library *templates.Library, without []string) (d dress, err error) {
 	names, styles, err := library.WebFiles(".css")
 	if err != nil {
-		return nil, err
+		return d, err
 	}
-	var style strings.Builder
+	var style, script strings.Builder
 	style.WriteString(colours(library.Look()))
 	for _, name := range names {
-		style.WriteString(squeezed(styles[name]))
+		if !slices.Contains(without, name) {
+			style.WriteString(squeezed(styles[name]))
+		}
 	}
-	if l.stylePath, err = l.fix("stijl.css", "text/css; charset=utf-8", style.String()); err != nil {
-		return nil, err
+	if d.style, err = l.fix("stijl.css", "text/css; charset=utf-8", style.String()); err != nil {
+		return d, err
 	}
 	names, scripts, err := library.WebFiles(".js")
 	if err != nil {
-		return nil, err
+		return d, err
 	}
-	var script strings.Builder
-	for _, name := range names {
-		script.WriteString(scripts[name])
+	for _, name := range slices.Backward(names) { // script.js says how all of it is to be read, and comes first
+		if !slices.Contains(without, name) {
+			script.WriteString(scripts[name])
+		}
 	}
-	l.scriptPath, err = l.fix("script.js", "text/javascript; charset=utf-8", script.String())
-	return l, err
+	d.script, err = l.fix("script.js", "text/javascript; charset=utf-8", script.String())
+	return d, err
 }
 
 // squeezed is a style sheet without its comments and most of its white, which a browser has no use for. Nothing in quotes has a

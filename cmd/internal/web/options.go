@@ -109,7 +109,7 @@ func (w *optionWriter) offerForms(p *optionsPage) {
 // formOf is the address of the form for options that are alike, filled in as far as they agree; empty where there is none.
 func (w *optionWriter) formOf(options []workflow.Option) string {
 	first := options[0].Act // of a correction, the history is where one finds the fact
-	if deedOf(string(first.Kind)) == nil || first.Kind == workflow.Correct || first.Data.Get("partijen").IsPresent() || w.own && ofOffice[first.Kind] {
+	if deedOf(string(first.Kind)) == nil || first.Kind == workflow.Correct || first.Data.Get("partijen").IsPresent() {
 		return ""
 	}
 	q := url.Values{}
@@ -125,9 +125,6 @@ func (w *optionWriter) formOf(options []workflow.Option) string {
 	}
 	return strings.TrimSuffix("doen/"+string(first.Kind)+"?"+q.Encode(), "?")
 }
-
-// ofOffice is what only the secretariaat records with a form.
-var ofOffice = map[workflow.Kind]bool{workflow.Sign: true}
 
 // sentence says what the page is for.
 func (p *optionsPage) sentence() string {

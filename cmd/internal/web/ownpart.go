@@ -40,8 +40,8 @@ func (o ownPart) signature(fingerprint string) *askedItem {
 	a := askedItem{
 		Title: "Onderteken het convenant", Article: o.article(workflow.EntryTerm), Fingerprint: fingerprint,
 		Why:         "De tekst is vastgesteld. De handtekening van " + p.Name + " hebben wij nog niet.",
-		How:         "Ondertekenen kan digitaal, op papier, of tijdens een bijeenkomst. Wilt u niet tekenen? Laat het dan weten, met de reden.",
-		Send:        "Spreek het af met",
+		How:         "U tekent hier digitaal, met een code die wij u mailen. Liever op papier of tijdens een bijeenkomst?",
+		Send:        "Spreek dat dan af met",
 		Consequence: "Het convenant treedt pas in werking als iedere Partij heeft ondertekend.",
 		Read:        []toRead{o.text("De tekst die u ondertekent")},
 	}

@@ -29,6 +29,7 @@ func (v *visit) record(d *filling, steps []step) (recorded, error) {
 	var done recorded
 	err := v.web.Register.Together(v.ctx(), func(t *storage.Together) error {
 		done = recorded{}
+		again := false // it was recorded before, under its key
 		for i, s := range steps {
 			act := v.enter(s.act(done.last))
 			out, err := t.Act(d.ID, v.formKey(d.typed, i), func(record *workflow.Convenant) workflow.Decision {
@@ -48,8 +49,11 @@ func (v *visit) record(d *filling, steps []step) (recorded, error) {
 				return errNotThis
 			}
 			if done.last = out.Fact; i == 0 {
-				done.first = out.Fact
+				done.first, again = out.Fact, out.Repeated
 			}
+		}
+		if d.Signs != nil && !again {
+			return t.SpendSignCode(d.proof.code)
 		}
 		return nil
 	})
@@ -82,7 +86,7 @@ func (v *visit) formKey(typed url.Values, number int) storage.Key {
 }
 
 // ofThePage is what a page sends along that nobody typed: the same form has other values of it on the next page.
-var ofThePage = []string{"stap", "stand", "gezien", "bevestigd"}
+var ofThePage = []string{"stap", "stand", "gezien", "bevestigd", "code"}
 
 // wasRecorded finds what came of a form, when it was sent before: that is looked up before the form is laid out, which may
 // not be possible any more after it was recorded.

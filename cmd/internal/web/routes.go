@@ -74,6 +74,8 @@ func routes() []*route {
 		{http.MethodGet, "/convenanten/{id}/documenten", access.ReadDocuments, (*visit).documents},
 		{http.MethodGet, "/convenanten/{id}/verzonden", access.ReadPost, (*visit).sent},
 		{http.MethodGet, "/convenanten/{id}/geschiedenis", access.ReadHistory, (*visit).history},
+		{http.MethodGet, "/convenanten/{id}/ondertekencode", access.EnterAct, (*visit).handOutForm},
+		{http.MethodPost, "/convenanten/{id}/ondertekencode", access.EnterAct, (*visit).handOutCode},
 		{http.MethodGet, "/convenanten/{id}/doen/{wat}", access.OpenAct, (*visit).openDeed},
 		{http.MethodPost, "/convenanten/{id}/doen/{wat}", access.EnterAct, (*visit).sendDeed},
 		{http.MethodGet, "/convenanten/{id}/proef", access.TryAct, (*visit).trial},

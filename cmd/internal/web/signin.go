@@ -149,10 +149,11 @@ var noAccess = &fault{status: http.StatusForbidden, code: "geen-toegang", title:
 
 // What the operating log says was done.
 const (
-	actionAskLink = "link-vragen"
-	actionComeIn  = "inloggen"
-	actionCode    = "code-geven"
-	actionNewCode = "code-instellen"
+	actionAskLink  = "link-vragen"
+	actionSignCode = "ondertekencode-maken"
+	actionComeIn   = "inloggen"
+	actionCode     = "code-geven"
+	actionNewCode  = "code-instellen"
 )
 
 // log enters something in the operating log.

@@ -45,6 +45,7 @@ type Options struct {
 	URL      string                          // under which others know the program, without a path; may be empty
 	Local    string                          // the address to use in links when there is no URL
 	SendLink SendLink                        // mails a link to sign in with; nil without a mail server
+	SendCode SendCode                        // mails a code to sign a convenant with; nil without a mail server
 	OpenID   *OpenID                         // a provider at which people can sign in; nil without one
 	Eyes     bool                            // whoever comes in chooses through whose eyes to look: for a demonstration on this machine alone
 }
