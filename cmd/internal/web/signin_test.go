@@ -28,8 +28,12 @@ type door struct {
 
 func lock(t *testing.T) *door {
 	t.Helper()
-	h := open(t)
-	d := &door{house: h, now: today, links: make(chan string, 10)}
+	return lockHouse(t, open(t), today)
+}
+
+func lockHouse(t *testing.T, h *house, now time.Time) *door {
+	t.Helper()
+	d := &door{house: h, now: now, links: make(chan string, 10)}
 	h.web.Eyes, h.web.Sessions, h.web.Local = false, h.register, h.server.URL
 	h.web.Now = func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now }
 	h.web.pauses = []time.Duration{0, 0}
