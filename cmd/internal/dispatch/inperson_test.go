@@ -21,5 +21,5 @@ func TestTheCodeToSignWithArrivesAtOnce(t *testing.T) {
 	if strings.Contains(o.Get("Subject"), "031") {
 		t.Error("the code stands in the subject, which a phone shows to whoever looks at it")
 	}
-	compare(t, "ondertekencode", o)
+	compare(t, "../persoonlijk/ondertekencode", o)
 }

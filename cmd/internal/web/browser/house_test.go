@@ -32,7 +32,13 @@ type house struct{ url, id string }
 
 func open(t *testing.T, eyes bool) *house {
 	t.Helper()
-	own := webtest.Open(t)
+	return openAt(t, eyes, webtest.Today)
+}
+
+// openAt opens it on a day of the story.
+func openAt(t *testing.T, eyes bool, now time.Time) *house {
+	t.Helper()
+	own := webtest.OpenAt(t, now)
 	for _, p := range []struct {
 		name, mail string
 		grant      storage.Grant
@@ -49,7 +55,7 @@ func open(t *testing.T, eyes bool) *house {
 		t.Fatal(err)
 	}
 	w, err := web.New(web.Options{
-		Register: own.Register, Sessions: web.InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return webtest.Today },
+		Register: own.Register, Sessions: web.InMemory(), Library: own.Library, Printer: own.Printer, Now: func() time.Time { return now },
 		NewID: func() string { return "verzoek" }, Random: rand.Reader, Origin: func(*http.Request) string { return "127.0.0.1" },
 		Limits: webtest.NoLimits{}, Observe: func(context.Context, api.Seen) {}, Eyes: eyes,
 	})
