@@ -48,10 +48,15 @@ type Tests struct{ *testing.M }
 // Run runs them and returns the exit status.
 func (t Tests) Run() int {
 	code := t.M.Run()
+	Stop()
+	return code
+}
+
+// Stop stops the server that tests shared, if there is one: for a TestMain that has more to clear away.
+func Stop() {
 	if shared != nil {
 		shared.Remove()
 	}
-	return code
 }
 
 // Main runs the tests of a package. Call it from TestMain.

@@ -94,11 +94,23 @@ func (d *filling) askHow() {
 		return
 	}
 	d.ask(field{Name: "vorm", Label: "Hoe kwam de brief?", Form: oneOfFew, Value: workflow.InWriting, Choices: waysToCome})
+	if d.registered() == 0 {
+		d.ask(field{Name: "gericht-aan", Label: "Aan wie is de brief gericht?", Help: d.addressee(), Form: oneLine, Optional: true})
+	}
 	d.ask(field{Name: "bijlage", Label: "Scan van de brief", Help: "Een PDF, JPEG of PNG.", Form: aFile, Optional: true})
 }
 
 // waysToCome are the forms of a letter.
 var waysToCome = []pick{either(workflow.InWriting, "Schriftelijk, niet aangetekend"), either(workflow.Registered, "Aangetekend")}
+
+// addressee says to whom a notice or renewal belongs to be addressed.
+func (d *filling) addressee() string {
+	rule := d.state.Terms.Notice
+	if rule == nil || rule.AddressedTo == "" {
+		return ""
+	}
+	return "Een opzegbrief of verlengingsbrief hoort te zijn gericht aan " + rule.AddressedTo + d.article(workflow.NoticeTerm) + "."
+}
 
 // registered is the number of the letter that was taken in before, when the form is about that.
 func (d *filling) registered() int {

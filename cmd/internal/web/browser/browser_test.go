@@ -22,10 +22,12 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"convenant/cmd/internal/web/webtest"
+	"convenant/storage/storagetest"
 )
 
 func TestMain(m *testing.M) {
 	code := webtest.Tests{M: m}.Run()
+	storagetest.Stop()
 	if ctx, err := chrome(); err == nil {
 		_ = chromedp.Cancel(ctx)
 	}
