@@ -426,4 +426,3 @@ func papersOf(t *testing.T, r *storage.Register, p *paper.Printer, id string) ma
 	}
 	return papers
 }
-
