@@ -92,9 +92,14 @@ func (d *filling) Reads() *crumb {
 	return d.deed.reads(d)
 }
 
+// allDeeds are the forms, by concern.
+func allDeeds() [][]deed {
+	return [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, textDeeds, wholeDeeds}
+}
+
 // deedOf finds the form of an address.
 func deedOf(what string) *deed {
-	for _, list := range [][]deed{letterDeeds, partyDeeds, adviceDeeds, meetingDeeds, signatureDeeds, changeDeeds, textDeeds, wholeDeeds} {
+	for _, list := range allDeeds() {
 		for i := range list {
 			if string(list[i].kind) == what {
 				return &list[i]
@@ -193,12 +198,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 			return nil, &workflow.Refusal{Code: workflow.InvalidData, Detail: fault}
 		}
 	}
-	for _, o := range head.record.Options(v.principal.Actor(), d.now) {
-		if o.Act.Kind == deed.kind && d.fits(o.Act) {
-			d.options = append(d.options, o)
-		}
-	}
-	if len(d.options) == 0 {
+	if d.options = d.optionsOf(head.record.Options(v.principal.Actor(), d.now), v.r.Method == http.MethodPost); len(d.options) == 0 {
 		return nil, noSuchPage
 	}
 	if err := d.mayBegin(); err != nil && (typed.Get("stap") != stepRecord || d.options[0].Refusal.Code == workflow.NotEntitled) { // when it is recorded, the record decides: it may have been sent before
@@ -231,6 +231,24 @@ func (d *filling) beginTrial() (fault string) {
 	d.Today, d.state = d.now, d.record.On(d.now)
 	d.ask(field{Name: "dag", Form: unseen, Value: d.now.String(), aside: true})
 	return ""
+}
+
+// optionsOf are those that the form is about. A form that was sent about something else than there is, stays a form: what is
+// wrong is said at its field.
+func (d *filling) optionsOf(all []workflow.Option, sent bool) []workflow.Option {
+	var kind, fitting []workflow.Option
+	for _, o := range all {
+		if o.Act.Kind != d.deed.kind {
+			continue
+		}
+		if kind = append(kind, o); d.fits(o.Act) {
+			fitting = append(fitting, o)
+		}
+	}
+	if len(fitting) == 0 && sent {
+		return kind
+	}
+	return fitting
 }
 
 // fits reports that an option is about the change, adviser or meeting that the address names.

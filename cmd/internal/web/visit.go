@@ -180,7 +180,7 @@ func (v *visit) form() (url.Values, error) {
 func tidied(typed url.Values) url.Values {
 	for _, values := range typed {
 		for i, s := range values {
-			values[i] = strings.TrimSpace(strings.ToValidUTF8(s, ""))
+			values[i] = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", ""))
 		}
 	}
 	return typed
