@@ -358,13 +358,18 @@ func (v *visit) lookAhead(d *filling) error {
 	if d.Light && len(look.Lost) == 0 && len(look.Meanwhile) == 0 {
 		return v.recordDeed(d)
 	}
+	return v.showOutlook(http.StatusOK, d, look)
+}
+
+// showOutlook shows what would follow, and asks whether it is right.
+func (v *visit) showOutlook(status int, d *filling, look *outlook) error {
 	if d.Signs != nil {
 		if err := v.askSignCode(d); err != nil {
 			return err
 		}
 	}
 	d.Check, d.Stand = look, len(d.record.Facts())
-	return v.page("controle", d)
+	return v.pageWith(status, "controle", d)
 }
 
 // askFirst says what must be chosen before the rest of the form can be shown.
@@ -421,7 +426,7 @@ func (v *visit) recordDeed(d *filling) error {
 	if len(steps) == 0 || len(d.Faults()) > 0 || d.Refused != "" {
 		return v.formAgain(d, workflow.InvalidData)
 	}
-	if seen := d.typed.Get("gezien"); seen != "" && seen != v.today.String() { // what was shown counted from another day
+	if v.otherDay(d) {
 		return v.changedMeanwhile(d)
 	}
 	if d.Signs != nil {
@@ -442,8 +447,13 @@ func (v *visit) recordDeed(d *filling) error {
 		return v.signAgain(d, codeGone)
 	case err != nil:
 		return err
-	case done.changed:
-		return v.changedMeanwhile(d)
+	case done.changed: // while this was on its way: the record that was read for it is not the one of now
+		now, err := v.beginDeed(d.typed)
+		if err != nil {
+			return err
+		}
+		now.Key, now.Stand = d.Key, d.Stand
+		return v.changedMeanwhile(now)
 	case done.refusal != nil:
 		d.refuse(done.refusal)
 		return v.formAgain(d, done.refusal.Code)
@@ -464,6 +474,12 @@ func (v *visit) tellDone(done recorded, err error) error {
 	return v.redirect(address)
 }
 
+// otherDay reports that what was shown counted from another day.
+func (v *visit) otherDay(d *filling) bool {
+	seen := d.typed.Get("gezien")
+	return seen != "" && seen != v.today.String()
+}
+
 // changedMeanwhile shows what would follow once more, after somebody else recorded something or another day began.
 func (v *visit) changedMeanwhile(d *filling) error {
 	seen := d.Stand
@@ -476,9 +492,8 @@ func (v *visit) changedMeanwhile(d *filling) error {
 		return v.formAgain(d, look.refusal.Code)
 	}
 	look.Meanwhile = d.told(seen)
-	look.NewDay = len(look.Meanwhile) == 0
-	d.Check, d.Stand = look, len(d.record.Facts())
-	return v.pageWith(http.StatusConflict, "controle", d)
+	look.NewDay = v.otherDay(d)
+	return v.showOutlook(http.StatusConflict, d, look)
 }
 
 // told tells the facts after a number, in sentences.

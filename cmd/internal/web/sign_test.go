@@ -213,6 +213,28 @@ func TestATextThatChangedIsNotSigned(t *testing.T) {
 	}
 }
 
+// Who is overtaken while signing sees what would follow now, and need not ask for another code.
+func TestASignatureThatIsOvertaken(t *testing.T) {
+	h := openOn(t, signingDay)
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/ondertekenen"
+	_, page := b.fill(form, signs())
+	page = b.asksCode(form, page)
+	code := shownCode.FindStringSubmatch(page)[1]
+	h.befalls(h.id, signingDay, `{"handeling":"ondertekenen","gegevens":{"partij":"laren","wijze":"papier"}}`)
+	status, location, page := b.signsWith(form, page, code)
+	if status != http.StatusConflict || location != "" {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, words(t, page), "Intussen heeft iemand anders iets vastgelegd", "Gemeente Laren", "Daarna ontbreken er nog 11 handtekeningen.")
+	if !strings.Contains(page, `name="code" value="`+code+`"`) {
+		t.Error("the code must be typed again")
+	}
+	if _, location, body := b.signsWith(form, page, code); location == "" {
+		t.Errorf("it is not recorded:\n%s", words(t, body))
+	}
+}
+
 // A code is mailed at that moment, to the address of who is signed in.
 func TestTheCodeIsMailedToWhoIsSignedIn(t *testing.T) {
 	at, err := time.Parse(time.DateOnly, signingDay)

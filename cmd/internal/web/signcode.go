@@ -79,7 +79,7 @@ func (v *visit) signCodeOf(d *filling) storage.SignCode {
 	return storage.SignCode{Convenant: d.ID, Party: d.value("partij"), For: v.principal.ID, Text: d.value("sha256"), By: v.principal.ID, Expires: v.web.Now().Add(mailedCodeLasts)}
 }
 
-// askCode makes ready that a code is asked, and mails one when that is wanted.
+// askSignCode makes ready that a code is asked, and mails one when that is wanted.
 func (v *visit) askSignCode(d *filling) error {
 	c := &d.Signs.Code
 	c.ByMail = v.web.SendCode != nil && v.session.Person != "" || v.web.Eyes
@@ -143,13 +143,9 @@ func (v *visit) signAgain(d *filling, wrong string) error {
 		d.refuse(look.refusal)
 		return v.formAgain(d, look.refusal.Code)
 	}
-	if err := v.askSignCode(d); err != nil {
-		return err
-	}
-	d.Signs.Code.Fault = wrong
-	d.Check, v.seen.Result = look, "code-fout"
+	d.Signs.Code.Fault, v.seen.Result = wrong, "code-fout"
 	d.Title = "Nog niet ondertekend: " + d.Title
-	return v.pageWith(http.StatusForbidden, "controle", d)
+	return v.showOutlook(http.StatusForbidden, d, look)
 }
 
 // handedCodePage shows a code that was made for a Partij, once.
