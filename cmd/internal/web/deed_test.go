@@ -467,6 +467,30 @@ func TestWhoWasAppointedIsReadBack(t *testing.T) {
 	shows(t, b.page(r.Header.Get("Location")), "Het gaat om Een Medewerker, beleidsadviseur, medewerker@laren.example.")
 }
 
+// All people of a Partij, or one of them.
+func TestOnePersonIsErased(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	h.befalls(h.id, "2025-06-10", `{"handeling":"contactpersoon-aanwijzen","gegevens":{"partij":"laren","naam":"Een Medewerker","functie":"adviseur","rang":1}}`)
+	form := "/convenanten/" + h.id + "/doen/persoonsgegevens-wissen"
+	typed := url.Values{"grond": {"Verzoek van de betrokkene"}}
+	status, page := b.fill(form, typed)
+	if status != http.StatusBadRequest {
+		t.Errorf("of nobody: %d", status)
+	}
+	typed.Set("persoon", "Een Medewerker")
+	typed.Set("partij", "laren")
+	_, page = b.fill(form, typed)
+	shows(t, words(t, page), "Kies één Partij of één persoon; niet allebei.")
+	typed.Del("partij")
+	_, page = b.fill(form, typed)
+	shows(t, words(t, page), "Klopt dit?", "Van deze persoon worden in dit convenant")
+	b.agree(form, page)
+	if c := h.state("2025-06-10").Party("laren").Contacts; len(c) != 1 || c[0].Name != workflow.Erased {
+		t.Errorf("the contact person is %+v", c)
+	}
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{

@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,7 +120,28 @@ func contactActs(d *filling) []step {
 	return []step{simply(workflow.Act{Kind: workflow.AppointContact, Data: d.gegevens()})}
 }
 
+// people lists who is named in the convenant.
+func (d *filling) people() []pick {
+	var list []pick
+	add := func(name, party string) {
+		if name != "" && name != workflow.Erased && !slices.ContainsFunc(list, func(c pick) bool { return c.Value == name }) {
+			list = append(list, either(name, name+", "+party))
+		}
+	}
+	for _, p := range d.state.Parties {
+		add(p.Representative.Name, p.Name)
+		for _, c := range p.Contacts {
+			add(c.Name, p.Name)
+		}
+	}
+	return list
+}
+
 func askErasure(d *filling) {
-	d.partyField("Van welke Partij?")
+	d.partyField("Van alle mensen van een Partij")
+	d.asked("partij").Optional = true
+	if people := d.people(); len(people) > 0 {
+		d.ask(field{Name: "persoon", Label: "Of van één persoon", Form: oneOfMany, Choices: people, Optional: true})
+	}
 	d.ask(field{Name: "grond", Label: "Waarom de gegevens weg moeten", Help: "Bijvoorbeeld: verzoek van de betrokkene. Schrijf hier geen naam.", Form: freeText})
 }

@@ -17,10 +17,12 @@ var wholeDeeds = []deed{
 
 // erasureNote tells what is erased and what stays.
 func erasureNote(d *filling) string {
-	whose := "deze Partij"
+	whose := "de mensen van deze Partij"
 	if p := d.state.Party(d.value("partij")); p != nil {
-		whose = p.Name
+		whose = "de mensen van " + p.Name
+	} else if d.value("persoon") != "" {
+		whose = "deze persoon"
 	}
-	return "Van de mensen van " + whose + " worden in dit convenant de naam, de functie en het e-mailadres gewist. Dat is niet terug te draaien. " +
+	return "Van " + whose + " worden in dit convenant de naam, de functie en het e-mailadres gewist. Dat is niet terug te draaien. " +
 		"Wat is ondertekend of verzonden, blijft zoals het is."
 }
