@@ -260,6 +260,27 @@ func (p Compared) marked() string {
 	return b.String()
 }
 
+// markedAfter gives the words of a passage as they are now, with what is new marked in them.
+func (p Compared) markedAfter() string {
+	var b strings.Builder
+	for _, piece := range p.Pieces {
+		if piece.Kind != Removed {
+			b.WriteString(piece.marked())
+		}
+	}
+	return b.String()
+}
+
+// of finds what became the lid of a number.
+func (c Comparison) of(number string) Compared {
+	for _, p := range c {
+		if p.part == lidPart && p.Key == number && number != "" {
+			return p
+		}
+	}
+	return Compared{}
+}
+
 func (p Piece) marked() string {
 	words := strings.ReplaceAll(template.HTMLEscapeString(strings.ReplaceAll(printable(p.Words), "\n\n", "\n")), "\n", "<br/>")
 	around := func(tag, what string) string {

@@ -9,7 +9,8 @@ package documents
 //	kenmerken                  the dl of a Reference; invullen that of a Form, of which dd.open is left to write on
 //	deel-kop                   a Heading
 //	artikel                    the section of an article; artikel-kop its heading, in which artikel-label says which it is
-//	leden, lid                 an ol of lids; lid-nummer and lid-tekst are the two halves of each
+//	leden, lid                 an ol of lids; lid-nummer and lid-tekst are the two halves of each; one that became another has
+//	                           a class and a passage-soort as in a comparison (compare_html.go), and ins around its new words
 //	lijst                      an ol or ul; lijst-teken and lijst-tekst are the two halves of each item
 //	tabel-rol                  lets what is wider than the screen scroll
 //	tabel, handtekeningen      a table; td.open is left to write on; handtekeningen-slot are the words below the rows
@@ -30,8 +31,9 @@ import (
 
 // HTMLOptions says how a document fits in its page.
 type HTMLOptions struct {
-	Level  int    // of the heading at which the Title stands, 1 to 6; 0 counts as 1. Deeper ones follow without skipping
-	Prefix string // of every id, so that two documents can stand on one page
+	Level  int        // of the heading at which the Title stands, 1 to 6; 0 counts as 1. Deeper ones follow without skipping
+	Prefix string     // of every id, so that two documents can stand on one page
+	Since  Comparison // of an earlier text with the one in the document: lids that became another are marked
 }
 
 // HTML writes a document for a page in the browser. It is well-formed as XML too.
@@ -59,10 +61,11 @@ type htmlWriter struct {
 	under   []int // the levels, as blocks have them, of the headings that what comes next stands under
 	section bool  // an article is open
 	ids     map[string]bool
+	since   Comparison
 }
 
 func newHTMLWriter(o HTMLOptions) *htmlWriter {
-	return &htmlWriter{prefix: o.Prefix, top: min(max(o.Level, 1), 6), ids: map[string]bool{}}
+	return &htmlWriter{prefix: o.Prefix, top: min(max(o.Level, 1), 6), ids: map[string]bool{}, since: o.Since}
 }
 
 // put writes what is HTML already.
@@ -243,9 +246,26 @@ func (w *htmlWriter) articleHeading(h ArticleHeading) {
 }
 
 func (w *htmlWriter) lid(l Lid) {
-	w.put(`<li class="lid"`, w.anchor("artikel "+l.Number), `><span class="lid-nummer">`, inHTML(l.Number), `</span> <div class="lid-tekst">`, "\n")
-	w.blocks(l.Body)
+	became := w.since.of(l.Number)
+	class := "lid"
+	if became.Kind != Same {
+		class += " " + kindClass[became.Kind]
+	}
+	w.put(`<li class="`, class, `"`, w.anchor("artikel "+l.Number), `><span class="lid-nummer">`, inHTML(l.Number), `</span> <div class="lid-tekst">`, "\n")
+	if became.Kind != Same {
+		w.put(became.told(), "\n")
+	}
+	if became.Kind == Changed && allWords(l.Body) {
+		w.put("<p>", became.markedAfter(), "</p>\n")
+	} else {
+		w.blocks(l.Body)
+	}
 	w.put("</div></li>\n")
+}
+
+// allWords reports that blocks hold nothing but words.
+func allWords(blocks []Block) bool {
+	return !slices.ContainsFunc(blocks, func(b Block) bool { _, is := b.(Paragraph); return !is })
 }
 
 // list writes a list: an ordered one, unless its marks say no order.

@@ -17,6 +17,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"convenant/workflow"
 )
 
 // readHTML reads HTML as strictly as XML is read, and gives its words and the levels of its headings.
@@ -194,4 +196,26 @@ func TestHTMLOfAnyBlocks(t *testing.T) {
 		}
 		noLevelSkipped(t, levels, level)
 	})
+}
+
+// A lid that became another is marked with its new words; what went is not in the text any more.
+func TestLidsThatBecameAnotherAreMarked(t *testing.T) {
+	text := func(second string, more ...workflow.Passage) *workflow.Text {
+		return &workflow.Text{Title: "Convenant", Articles: []workflow.Article{{Number: 1, Heading: "Duur", Passages: append([]workflow.Passage{
+			{Key: "1.1", Words: "Dit blijft staan."}, {Key: "1.2", Words: second}}, more...)}}}
+	}
+	before, after := text("Opzeggen kan met een termijn van twee maanden."), text("Opzeggen kan met een termijn van drie maanden.", workflow.Passage{Key: "1.3", Words: "Dit is nieuw."})
+	got := string(HTML(Agreement{Text: *after}.Document(), HTMLOptions{Prefix: "p-", Since: Compare(before, after)}))
+	for _, want := range []string{
+		`<li class="lid" id="p-artikel-1.1">`,
+		`<li class="lid is-gewijzigd" id="p-artikel-1.2">`, `<span class="passage-soort">Gewijzigd</span>`, `[toegevoegd: </span>drie<span`,
+		`<li class="lid is-toegevoegd" id="p-artikel-1.3">`, `<span class="passage-soort">Toegevoegd</span>`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not there:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "twee") || strings.Contains(got, "<del>") {
+		t.Errorf("what went is there:\n%s", got)
+	}
 }
