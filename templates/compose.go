@@ -53,14 +53,13 @@ func (p part) compose(terms *workflow.Terms) (made workflow.Passage, said bool) 
 
 // unsayable refuses a term that the template has no words for, or no place.
 func (t *template) unsayable(terms *workflow.Terms) *workflow.Refusal {
-	stated := map[workflow.Term]bool{}
+	stated := t.states()
 	for _, a := range t.text.articles {
 		for _, p := range a.parts {
 			if p.call == nil {
 				continue
 			}
 			for _, term := range p.call.terms {
-				stated[term] = true
 				if at := terms.Article(term); !t.byTerms && at != "" && at != p.passage.Key {
 					return unsayable(string(term)+".artikel", "In de tekst van dit sjabloon staat de voorwaarde ‘"+string(term)+"’ in artikel "+p.passage.Key+", niet in artikel "+at+".",
 						"Laat het veld ‘artikel’ weg, of gebruik het sjabloon ‘algemeen’.")
@@ -74,12 +73,25 @@ func (t *template) unsayable(terms *workflow.Terms) *workflow.Refusal {
 		}
 	}
 	for _, term := range workflow.TermNames {
-		if !stated[term] && isGiven(terms, term) {
+		if !slices.Contains(stated, term) && isGiven(terms, term) {
 			return unsayable(string(term), "De tekst van dit sjabloon heeft geen plaats voor de voorwaarde ‘"+string(term)+"’.",
 				"Laat deze voorwaarde weg, of gebruik het sjabloon ‘algemeen’.")
 		}
 	}
 	return nil
+}
+
+// states lists the terms for which the text has a place.
+func (t *template) states() []workflow.Term {
+	var list []workflow.Term
+	for _, a := range t.text.articles {
+		for _, p := range a.parts {
+			if p.call != nil {
+				list = append(list, p.call.terms...)
+			}
+		}
+	}
+	return list
 }
 
 // isGiven reports whether a term says something other than what holds when nobody writes it down.

@@ -108,6 +108,15 @@ func (l *Library) Template(name string) (workflow.Template, *workflow.Refusal) {
 	return workflow.Template{Name: t.title, Hash: t.hash, Terms: t.terms, Parties: slices.Clone(t.parties), Reminders: t.remind}, nil
 }
 
+// States lists the terms that a template has a place for in its text; of another it refuses what is not its default.
+func (l *Library) States(name string) []workflow.Term {
+	t, refusal := l.find(name)
+	if refusal != nil {
+		return nil
+	}
+	return t.states()
+}
+
 // Compose writes the title, recitals and articles of a text in the given terms. It refuses, with code InvalidData and
 // the field named, a term that the template's words cannot say; and with code Unknown a template that is not there.
 // nameOf gives the full name of a Partij, by which the text calls it.

@@ -383,3 +383,20 @@ func TestValuesStayValues(t *testing.T) {
 		t.Errorf("2.2: %q", p.Words)
 	}
 }
+
+func TestWhichTermsATemplateStates(t *testing.T) {
+	l := library(t)
+	all, got := l.States("algemeen"), l.States("herstelnetwerk")
+	for _, term := range workflow.TermNames {
+		if !slices.Contains(all, term) {
+			t.Errorf("algemeen states %v", all)
+		}
+		sayable := term != workflow.EvaluationTerm && term != workflow.AftermathTerm
+		if slices.Contains(got, term) != sayable {
+			t.Errorf("herstelnetwerk states %v", got)
+		}
+	}
+	if l.States("verdwenen") != nil {
+		t.Error("a template that is not there states something")
+	}
+}
