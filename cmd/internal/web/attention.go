@@ -19,9 +19,9 @@ import (
 type attentionPage struct {
 	Frame
 	Sections []attentionSection
-	One      bool       // all of one kind
-	First    string     // the address of its first page, on a later one
-	Draft    *draftForm // when the register is empty
+	One      bool        // all of one kind
+	First    string      // the address of its first page, on a later one
+	Draft    *draftStart // when the register is empty
 }
 
 // attentionSection is what asks for attention for one reason.
@@ -108,8 +108,8 @@ func (v *visit) greet(p *attentionPage) error {
 	}
 	p.Title = "Welkom"
 	p.Forms = true
-	p.Draft, err = v.draftForm(url.Values{})
-	return err
+	p.Draft = &draftStart{Templates: v.draftTemplates()}
+	return nil
 }
 
 func (v *visit) attentionOfKind(kind attentionKind) error {

@@ -15,7 +15,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/api"
@@ -45,14 +44,13 @@ type step struct {
 // filling is a form on its way: what is done in which convenant, by whom, and what was typed.
 type filling struct {
 	*dossier
+	sheet
 	What    string // the address of the form, below that of the convenant
 	Heading string
 	Press   string
 	Step    string // to which the button leads
 	Note    string // what to know beforehand
 	Not     string // why it is not possible today
-	Fields  []*field
-	Refused string // why it is refused, where that is about no field
 	Article string
 	Key     string // of this form: sent twice, it is recorded once
 	Stand   int    // how much was recorded when somebody looked
@@ -67,7 +65,6 @@ type filling struct {
 
 	proof   signProof // of its signature
 	deed    *deed
-	typed   url.Values
 	options []workflow.Option
 	own     bool          // not the secretariaat
 	now     workflow.Date // today, or the day on which it is tried
@@ -119,6 +116,7 @@ const (
 	stepRecord = "vastleggen"
 	stepNote   = "uitleg"
 	stepCode   = "code"
+	stepText   = "tekst" // the text alone, as it reads by what is filled in so far
 )
 
 // openDeed shows a form, filled in as far as its address says.
@@ -153,7 +151,7 @@ func (v *visit) sendDeed() error {
 	if err != nil {
 		return err
 	}
-	if v.route.action != access.TryAct && typed.Get("stap") != stepNote {
+	if step := typed.Get("stap"); v.route.action != access.TryAct && step != stepNote && step != stepText {
 		if done, found, err := v.wasRecorded(typed); err != nil || found {
 			return v.tellDone(done, err)
 		}
@@ -164,6 +162,9 @@ func (v *visit) sendDeed() error {
 	}
 	d.Key = typed.Get("sleutel")
 	d.Stand, _ = strconv.Atoi(typed.Get("stand"))
+	if typed.Get("stap") == stepText {
+		return v.deedText(d)
+	}
 	if !d.Trial {
 		v.seen.Act = d.deed.kind
 	}
@@ -191,7 +192,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 	if deed == nil || head.Elsewhen() { // it is recorded today
 		return nil, noSuchPage
 	}
-	d := &filling{dossier: head, What: "doen/" + string(deed.kind), now: v.today, Press: deed.press, Step: stepLook, Light: deed.light, deed: deed, typed: typed,
+	d := &filling{dossier: head, What: "doen/" + string(deed.kind), now: v.today, Press: deed.press, Step: stepLook, Light: deed.light, deed: deed, sheet: sheet{typed: typed},
 		own: v.principal.Role != storage.RoleSecretariat, Stand: len(head.record.Facts())}
 	if v.route.action == access.TryAct {
 		if fault := d.beginTrial(); fault != "" {
@@ -215,6 +216,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 		d.Press = "Reken uit wat er gebeurt"
 	}
 	deed.ask(d)
+	d.Wide = d.FollowsText()
 	d.commonFields()
 	if deed.note != nil {
 		d.Note = deed.note(d)
@@ -224,7 +226,7 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 
 // beginTrial makes that nothing is recorded, and that it is the day that is tried. It says what is wrong with that day.
 func (d *filling) beginTrial() (fault string) {
-	d.Trial, d.Light, d.What = true, false, "proef/"+string(d.deed.kind)
+	d.Trial, d.unfiled, d.Light, d.What = true, true, false, "proef/"+string(d.deed.kind)
 	if d.now, fault = trialDay(d.typed.Get("dag"), d.Today); fault != "" {
 		return fault
 	}
@@ -398,10 +400,9 @@ func (d *filling) refuse(r *workflow.Refusal) {
 	}
 	d.Article = r.Article
 	words := keptWhole(joined(d.aboutReplacement(r), joined(r.Detail, r.Remedy)))
-	name := strings.TrimPrefix(r.Field, "gegevens.")
-	for name != "" && d.asked(name) == nil {
-		i := strings.LastIndexByte(name, '.')
-		name = name[:max(i, 0)]
+	name := ""
+	if f := d.about(r.Field); f != nil {
+		name = f.Name
 	}
 	if name == "" && (r.Code == workflow.DateInFuture || r.Code == workflow.DateTooEarly) {
 		for _, day := range []string{"ontvangen", "op", replacedDay} {

@@ -20,7 +20,7 @@ var textDeeds = []deed{
 
 // passageNote says what becomes of a passage that is emptied.
 func passageNote(d *filling) string {
-	if slices.ContainsFunc(d.Fields, func(f *field) bool { return f.Bare }) {
+	if slices.ContainsFunc(d.Fields, func(f *field) bool { return strings.HasPrefix(f.Name, passagePrefix) }) {
 		return "Maakt u de woorden van een deel leeg, dan vervalt dat deel."
 	}
 	return ""
@@ -64,8 +64,8 @@ func askPassages(d *filling) {
 		return
 	}
 	d.ask(field{Name: "artikel", Form: unseen, Value: d.part(), aside: true})
-	if f := d.termForm(); f != nil {
-		askTerm(d, f)
+	if t := d.term(); t != nil {
+		t.ask(&d.sheet)
 		return
 	}
 	for _, key := range d.keys() {
@@ -195,10 +195,10 @@ func wordsBetween(was, becomes *workflow.Text) []passageChange {
 
 func passageActs(d *filling) []step {
 	given := d.gegevens()
-	if f := d.termForm(); f != nil {
-		if term, changed := d.termGiven(f); changed {
-			given = given.With("voorwaarden", workflow.ObjectOf(workflow.Field{Name: string(f.term), Value: term}))
-		} else {
+	if t := d.term(); t != nil {
+		if becomes, changed := t.given(&d.sheet); changed {
+			given = given.With("voorwaarden", workflow.ObjectOf(workflow.Field{Name: string(t.term), Value: becomes}))
+		} else if len(d.Faults()) == 0 {
 			d.Refused = "U hebt nog niets veranderd. Verander hieronder wat anders moet."
 		}
 	} else if edits := d.edits(); len(edits.Fields) > 0 {
@@ -302,12 +302,12 @@ func adaptationActs(d *filling) []step {
 			given = given.With("artikelen", whole)
 		}
 		terms := c.Terms
-		if f := d.termForm(); f != nil {
-			if term, changed := d.termGiven(f); changed {
+		if t := d.term(); t != nil {
+			if becomes, changed := t.given(&d.sheet); changed {
 				if !terms.IsPresent() {
 					terms = workflow.ObjectOf()
 				}
-				terms = terms.With(string(f.term), term)
+				terms = terms.With(string(t.term), becomes)
 			}
 		}
 		if terms.IsPresent() {

@@ -4,6 +4,7 @@ package web
 // of the gegevens of an act. A field is called as the gegevens call it; a full stop in the name leads into an object.
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,10 +24,25 @@ type field struct {
 	Optional          bool
 	File              string // of a file that was sent before: under which name
 
-	number bool // it is a number in the gegevens
-	Bare   bool // that it may be left empty is not said
-	yesNo  bool // it is true or false in the gegevens
-	aside  bool // it is no part of the gegevens
+	number bool   // it is a number in the gegevens
+	period bool   // it is a length of time
+	Bare   bool   // that it may be left empty is not said
+	yesNo  bool   // it is true or false in the gegevens
+	aside  bool   // it is no part of the gegevens
+	within *field // the choice with which it is asked, if it is
+	when   string // what must be chosen there for it to count
+	needed bool   // what counts cannot do without it
+	lacks  bool   // it is still to be filled in
+}
+
+// sheet is a form to fill in: its fields, and what was typed in them.
+type sheet struct {
+	Fields  []*field
+	Refused string // why it is refused, where that is about no field
+
+	typed     url.Values
+	unfiled   bool // files are not asked for
+	forgiving bool // it is still being filled in: what is missing is not wrong yet
 }
 
 // fieldForm is how a field is asked. The names are those of the template.
@@ -51,6 +67,15 @@ type pick struct {
 	Value, Words string
 	Help         string
 	Not          string // why it cannot be chosen today
+	Asks         []*field
+
+	asks []field // what is asked when it is chosen
+}
+
+// asking is the pick with what is asked when it is chosen.
+func (p pick) asking(f ...field) pick {
+	p.asks = f
+	return p
 }
 
 // ID is the id of the field on its page.
@@ -62,6 +87,14 @@ func (f *field) Is(form string) bool { return string(f.Form) == form }
 // Has reports that a pick is made.
 func (f *field) Has(value string) bool {
 	return f.Value == value || slices.Contains(f.Checked, value)
+}
+
+// Inner reports that a field is shown within a choice.
+func (f *field) Inner() bool { return f.within != nil }
+
+// counts reports that the choice was made with which a field is asked.
+func (f *field) counts() bool {
+	return f.within == nil || f.within.Value == f.when && f.within.counts()
 }
 
 // ByHand reports that a field is filled in with the keyboard.
@@ -88,22 +121,31 @@ func (f *field) SomeNot() bool {
 }
 
 // ask adds a field to the form, with what was typed in it before or else the value that it comes with.
-func (d *filling) ask(f field) *field {
+func (d *sheet) ask(f field) *field {
 	if values, ok := d.typed[f.Name]; ok && f.Form != shown {
 		f.Value, f.Checked = values[0], values
 	}
-	if f.Form == aFile && d.Trial {
-		return &f // there is no file to try
+	if f.Form == aFile && d.unfiled {
+		return &f
 	}
 	if f.Form == aFile {
 		f.File = d.typed.Get(f.Name + "-naam")
 	}
 	d.Fields = append(d.Fields, &f)
+	f.Choices = slices.Clone(f.Choices)
+	for i := range f.Choices {
+		c := &f.Choices[i]
+		c.Asks = nil
+		for _, inner := range c.asks {
+			inner.within, inner.when = &f, c.Value
+			c.Asks = append(c.Asks, d.ask(inner))
+		}
+	}
 	return &f
 }
 
 // asked finds a field of the form.
-func (d *filling) asked(name string) *field {
+func (d *sheet) asked(name string) *field {
 	i := slices.IndexFunc(d.Fields, func(f *field) bool { return f.Name == name })
 	if i < 0 {
 		return nil
@@ -112,7 +154,7 @@ func (d *filling) asked(name string) *field {
 }
 
 // value is what stands in a field.
-func (d *filling) value(name string) string {
+func (d *sheet) value(name string) string {
 	if f := d.asked(name); f != nil {
 		return f.Value
 	}
@@ -120,7 +162,7 @@ func (d *filling) value(name string) string {
 }
 
 // day reads a day as people type it. What is no day is said at the field.
-func (d *filling) day(name string) workflow.Date {
+func (d *sheet) day(name string) workflow.Date {
 	typed := d.value(name)
 	if typed == "" {
 		return 0
@@ -133,7 +175,7 @@ func (d *filling) day(name string) workflow.Date {
 }
 
 // wrong says what is wrong with a field, if nothing is said of it yet.
-func (d *filling) wrong(name, words string) {
+func (d *sheet) wrong(name, words string) {
 	f := d.asked(name)
 	if f == nil || f.Form == unseen {
 		d.Refused = joined(d.Refused, words)
@@ -147,7 +189,7 @@ func (d *filling) wrong(name, words string) {
 func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
 // Faults lists what is wrong, in the order of the fields.
-func (d *filling) Faults() typedFaults {
+func (d *sheet) Faults() typedFaults {
 	var list typedFaults
 	for _, f := range d.Fields {
 		if f.Fault != "" {
@@ -158,7 +200,7 @@ func (d *filling) Faults() typedFaults {
 }
 
 // gegevens is what was filled in, as an act has it. What was left empty is left out; what may not be, is said at its field.
-func (d *filling) gegevens() workflow.Value {
+func (d *sheet) gegevens() workflow.Value {
 	v := workflow.ObjectOf()
 	for _, f := range d.Fields {
 		if f.aside {
@@ -189,7 +231,7 @@ func missingWords(f *field) string {
 }
 
 // given is what stands in a field as a value.
-func (d *filling) given(f *field) workflow.Value {
+func (d *sheet) given(f *field) workflow.Value {
 	switch {
 	case f.Form == several:
 		return listOf(slices.DeleteFunc(slices.Clone(f.Checked), func(s string) bool { return s == "" }))
@@ -202,6 +244,8 @@ func (d *filling) given(f *field) workflow.Value {
 			return workflow.TextOf(day.String())
 		}
 		return workflow.Value{}
+	case f.period:
+		return d.givenPeriod(f)
 	case f.number:
 		n, err := strconv.Atoi(f.Value)
 		if err != nil {
@@ -211,6 +255,37 @@ func (d *filling) given(f *field) workflow.Value {
 		return workflow.NumberOf(n)
 	}
 	return workflow.TextOf(strings.ReplaceAll(f.Value, "\r\n", "\n"))
+}
+
+// givenPeriod reads a length of time as people type it. ‘geen’ is as good as nothing.
+func (d *sheet) givenPeriod(f *field) workflow.Value {
+	if strings.EqualFold(f.Value, "geen") {
+		return workflow.Value{}
+	}
+	p, err := workflow.ParsePeriod(f.Value)
+	if err != nil {
+		d.wrong(f.Name, keptWhole("‘"+f.Value+"’ is geen termijn. Schrijf bijvoorbeeld 2 maanden, 6 weken of 1 jaar."))
+		return workflow.Value{}
+	}
+	return workflow.TextOf(p.String())
+}
+
+// lacking says of a field that it must be filled in, unless there is still time for that.
+func (d *sheet) lacking(f *field, words string) {
+	f.lacks = true
+	if !d.forgiving {
+		d.wrong(f.Name, words)
+	}
+}
+
+// about finds the field that the rules mean: the one of that name, or else the one in which it stands.
+func (d *sheet) about(name string) *field {
+	for name = strings.TrimPrefix(name, "gegevens."); name != ""; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
+		if f := d.asked(name); f != nil {
+			return f
+		}
+	}
+	return nil
 }
 
 func listOf(names []string) workflow.Value {

@@ -27,7 +27,7 @@ type keptPage struct {
 }
 
 // mostFields is more than any form has.
-const mostFields = 500
+const mostFields = 2000
 
 type keptField struct{ Name, Value string }
 
@@ -42,22 +42,26 @@ func (v *visit) keepTyped() (kept bool, err error) {
 	}
 	p.Files = p.Files || v.r.MultipartForm != nil && len(v.r.MultipartForm.File) > 0
 	typed = tidied(typed)
-	for _, name := range slices.Sorted(maps.Keys(typed)) {
-		for _, value := range typed[name] {
-			if name == "code" { // is asked anew
-				continue
-			}
-			if len(p.Typed) == mostFields {
-				return false, badForm
-			}
-			p.Typed = append(p.Typed, keptField{name, strings.ReplaceAll(value, "\r\n", "\n")})
-		}
+	delete(typed, "code") // is asked anew
+	if p.Typed = keptFields(typed); len(p.Typed) > mostFields {
+		return false, badForm
 	}
-	if len(typed) == 0 {
+	if len(p.Typed) == 0 {
 		return false, nil
 	}
 	v.seen.Result = "niet-aangemeld"
 	return true, v.pageWith(http.StatusUnauthorized, "opnieuw", p)
+}
+
+// keptFields lists what was typed, in the order of the names.
+func keptFields(typed url.Values) []keptField {
+	var list []keptField
+	for _, name := range slices.Sorted(maps.Keys(typed)) {
+		for _, value := range typed[name] {
+			list = append(list, keptField{name, strings.ReplaceAll(value, "\r\n", "\n")})
+		}
+	}
+	return list
 }
 
 // withoutFiles reads a form, and lets its files pass by: nobody is known who might keep them.

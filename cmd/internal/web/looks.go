@@ -21,18 +21,19 @@ import (
 )
 
 type looks struct {
-	pages map[string]*template.Template
-	fixed map[string]fixedFile // by path
-	read  dress                // of a page to read
-	forms dress                // of a page with which something is recorded
-	made  func(name string)    // tests are told of which template a page was made
+	pages  map[string]*template.Template
+	shared *template.Template   // the frame, and the parts that pages share
+	fixed  map[string]fixedFile // by path
+	read   dress                // of a page to read
+	forms  dress                // of a page with which something is recorded
+	made   func(name string)    // tests are told of which template a page was made
 }
 
 // dress is where the style sheet and the script of a page stand.
 type dress struct{ style, script string }
 
 // formFiles are the parts of both that only forms need.
-var formFiles = []string{"stijl/80-doen.css", "doen.js"}
+var formFiles = []string{"stijl/80-doen.css", "stijl/85-opstellen.css", "doen.js", "opstellen.js"}
 
 // fixedFile is a file that never changes at its address.
 type fixedFile struct {
@@ -127,6 +128,7 @@ func (l *looks) readPages(library *templates.Library) error {
 		}
 		l.pages[strings.TrimSuffix(path.Base(name), ".html")] = t
 	}
+	l.shared = shared
 	return nil
 }
 
@@ -166,6 +168,11 @@ func (l *looks) write(w io.Writer, name string, p page) error {
 		l.made(name)
 	}
 	return t.ExecuteTemplate(w, "kader", p)
+}
+
+// writePart fills a part that pages share, without the frame.
+func (l *looks) writePart(w io.Writer, name string, data any) error {
+	return l.shared.ExecuteTemplate(w, name, data)
 }
 
 // fixed answers with the style sheet or the script.

@@ -225,6 +225,15 @@ func (v *visit) pageWith(status int, name string, p page) error {
 	return v.send(status, "text/html; charset=utf-8", v.zipped(b.Bytes()))
 }
 
+// part answers with a part of a page, without the frame, for a script to put in its place.
+func (v *visit) part(name string, data any) error {
+	var b bytes.Buffer
+	if err := v.web.looks.writePart(&b, name, data); err != nil {
+		return err
+	}
+	return v.send(http.StatusOK, "text/html; charset=utf-8", v.zipped(b.Bytes()))
+}
+
 // redirect sends the browser on to an address of our own, which it reads with GET.
 func (v *visit) redirect(address string) error {
 	v.w.Header().Set("Location", address)

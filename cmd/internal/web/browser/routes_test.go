@@ -12,6 +12,7 @@ var alsoAsked = []string{
 	"/bestaat-niet",
 	"/convenanten?zoek=dit-vindt-niemand",
 	"/convenanten?eindigt-vanaf=onzin",
+	"/convenanten/nieuw?sjabloon=herstelnetwerk",
 	"/convenanten/{id}?peildatum=2025-11-01",
 	"/overleggen/2023-11-30/Portefeuillehoudersoverleg",
 }
