@@ -168,12 +168,9 @@ func (v *visitor) finishes() {
 func (l *life) draft(v *visitor, data workflow.Value) {
 	l.t.Helper()
 	v.open("/convenanten/nieuw")
-	read[chromedp.Void](v, fmt.Sprintf(`{
-		const form = document.querySelector('main form[action="/convenanten"]');
-		form.elements.sjabloon.value = %q;
-		form.elements.kenmerk.value = %q;
-	}; undefined`, data.Get("sjabloon").Text, data.Get("kenmerk").Text))
-	v.leaveBy(chromedp.Click(chromedp.CSS(`main form[action="/convenanten"] button.knop:not([value])`)))
+	v.follows("sjabloon=" + data.Get("sjabloon").Text)
+	v.must(chromedp.Do(v.ctx, chromedp.SendKeys(chromedp.CSS(`main [name=kenmerk]`), data.Get("kenmerk").Text)))
+	v.leaveBy(chromedp.Click(chromedp.CSS(`main form button[value=vastleggen]`)))
 	v.sees("Concept", data.Get("kenmerk").Text)
 	l.id = strings.TrimPrefix(v.path(), "/convenanten/")
 }
