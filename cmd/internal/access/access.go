@@ -109,8 +109,14 @@ func SeesPaper(p storage.Principal, paper workflow.Paper) bool {
 }
 
 // SeesFiles reports whether a principal who sees a convenant sees the files to which a fact in it refers. That a Partij
-// sent a letter is told to the others; the letter itself was not sent to them.
-func SeesFiles(p storage.Principal, f *workflow.Fact) bool { return SeesLetterOf(p, f.LetterOf()) }
+// sent a letter is told to the others; the letter itself was not sent to them. Nor is the proof of a digital signature, in
+// which stands who was signed in.
+func SeesFiles(p storage.Principal, f *workflow.Fact) bool {
+	if f.Kind == workflow.Sign && f.Data.Get("wijze").Text == workflow.Digitally {
+		return SeesLetterOf(p, f.Data.Get("partij").Text)
+	}
+	return SeesLetterOf(p, f.LetterOf())
+}
 
 // SeesLetterOf reports whether a principal who sees a convenant sees a letter that a Partij sent.
 func SeesLetterOf(p storage.Principal, sender string) bool {

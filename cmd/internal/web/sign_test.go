@@ -110,6 +110,11 @@ func TestAPartijSignsTheTextItself(t *testing.T) {
 		t.Fatalf("the proof: %d", status)
 	}
 	shows(t, textOf(t, []byte(proof)), "Gemeente Hilversum", "Een Wethouder", "college van burgemeester en wethouders, 9 januari 2024", text.SHA256()[:16], "demonstratie")
+	for who, want := range map[string]int{"laren": http.StatusNotFound, "secretariaat": http.StatusOK, "portefeuillehouder": http.StatusOK} {
+		if status, _ := h.as(who).get("/bijlagen/" + signed.Attachments[0]); status != want {
+			t.Errorf("%s asks for the proof: %d", who, status)
+		}
+	}
 	shows(t, h.as("secretariaat").page("/convenanten/"+h.id+"/partijen"), "Gemeente Hilversum Getekend 20 januari 2024 Digitaal Een Wethouder")
 	if status, _ := b.get(form); status != http.StatusConflict {
 		t.Errorf("who signed can sign again: %d", status)
