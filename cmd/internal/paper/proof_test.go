@@ -53,7 +53,7 @@ func TestTheProofOfASignatureTellsWhoSignedWhat(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, words)
 		}
 	}
-	proof.Code, proof.Drawn = "uitgereikt door het secretariaat", &documents.Handwriting{Words: "Met de hand getekend", Width: 10, Height: 10, Strokes: [][]documents.Point{{{1, 1}, {9, 9}}}}
+	proof.Code, proof.Drawn = "uitgereikt door het secretariaat", &documents.Handwriting{Words: "Met de hand getekend", Width: 10, Height: 10, Strokes: [][]documents.Point{{{X: 1, Y: 1}, {X: 9, Y: 9}}}}
 	words = made()
 	for _, want := range []string{"uitgereikt door het secretariaat", "Met de hand getekend"} {
 		if !strings.Contains(words, want) {

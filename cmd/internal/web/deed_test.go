@@ -478,6 +478,7 @@ func TestOnePersonIsErased(t *testing.T) {
 	if status != http.StatusBadRequest {
 		t.Errorf("of nobody: %d", status)
 	}
+	shows(t, words(t, page), "Er staat niet wiens gegevens worden gewist")
 	typed.Set("persoon", "Een Medewerker")
 	typed.Set("partij", "laren")
 	_, page = b.fill(form, typed)
