@@ -495,6 +495,10 @@ func TestTheTextFollowsATermOfAConcept(t *testing.T) {
 	shows(t, ask("voorwaarden.opzegging.termijn", "3 maanden"), "Wat er anders komt te staan Artikel 3.3 Nu", "minimaal drie")
 	shows(t, ask("voorwaarden.opzegging.termijn", "3 ma"), "Dit klopt nog niet, en staat nog niet in de tekst: ‘3 ma’ is geen termijn.", "Wat er nu staat")
 	shows(t, ask("voorwaarden.opzegging.door", "niemand"), "niet mogelijk het Convenant tussentijds te beëindigen")
+	typed = typedIn(t, pageOf(t, b, form+"?artikel=voorwaarde:looptijd"))
+	if part := ask("voorwaarden.looptijd.hoe", "duur"); strings.Contains(part, "Dit klopt nog niet") {
+		t.Errorf("what is missing is called wrong: %s", part)
+	}
 	if len(h.facts()) != was {
 		t.Error("something was recorded")
 	}
