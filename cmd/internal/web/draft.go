@@ -149,8 +149,12 @@ func (v *visit) wasDrafted(typed url.Values) (bool, error) {
 
 // recordDraft draws up the convenant.
 func (v *visit) recordDraft(form *draftForm) error {
-	if same, err := v.sameReference(form); err != nil || same {
-		return orAgain(err, func() error { return v.draftAgain(form, workflow.InvalidData) })
+	same, err := v.sameReference(form)
+	if err != nil {
+		return err
+	}
+	if same {
+		return v.draftAgain(form, workflow.InvalidData)
 	}
 	act := v.enter(workflow.Act{Kind: workflow.Draft, Data: form.data})
 	out, err := v.web.Register.Draft(v.ctx(), v.formKey(form.typed, 0), func(record *workflow.Convenant) workflow.Decision {
@@ -177,14 +181,6 @@ func (v *visit) recordDraft(form *draftForm) error {
 	}
 	v.change(func(s *session) { s.Notice = notice })
 	return v.redirect("/convenanten/" + url.PathEscape(out.ID))
-}
-
-// orAgain is the error, or else the form again.
-func orAgain(err error, again func() error) error {
-	if err != nil {
-		return err
-	}
-	return again()
 }
 
 // sameReference says of a kenmerk that another convenant bears it, once: who sends it again means it.

@@ -78,13 +78,14 @@ func (v *visit) layOutDraft(typed url.Values, forgiving bool) (*draftForm, error
 	id, before := typed.Get("sjabloon"), typed.Get(laidOutFor)
 	f := &draftForm{Key: typed.Get("sleutel"), Templates: v.draftTemplates(), Relaid: before != "" && before != id}
 	if f.Relaid {
-		if typed, err := v.keptFor(typed, before); err == nil {
-			return v.laidOut(f, id, typed, forgiving)
+		if kept, err := v.keptFor(typed, before); err == nil { // else the template before is gone, and all of it is kept
+			typed = kept
 		}
 	}
 	return v.laidOut(f, id, typed, forgiving)
 }
 
+// laidOut lays out the form for a template, with what was typed.
 func (v *visit) laidOut(f *draftForm, id string, typed url.Values, forgiving bool) (*draftForm, error) {
 	f.sheet = sheet{typed: typed, forgiving: forgiving}
 	var refusal *workflow.Refusal

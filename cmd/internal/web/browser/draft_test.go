@@ -4,6 +4,7 @@ package browser
 // button shows it.
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -13,8 +14,17 @@ import (
 // fills types over what stands in a field, and stays there.
 func (v *visitor) fills(name, words string) {
 	v.t.Helper()
-	read[chromedp.Void](v, `(() => { const f = document.querySelector("[name='`+name+`']"); f.closest("details").open = true; f.value = ""; f.focus(); })()`)
-	v.must(chromedp.Do(v.ctx, chromedp.SendKeys(chromedp.CSS("[name='"+name+"']"), words)))
+	at := "[name='" + name + "']"
+	read[chromedp.Void](v, `(() => { const f = document.querySelector("`+at+`"), folded = f.closest("details"); if (folded) folded.open = true; f.value = ""; })()`)
+	v.keys(at, words)
+}
+
+// keys types in a field that can be seen.
+func (v *visitor) keys(at, words string) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	v.must(chromedp.Do(ctx, chromedp.SendKeys(chromedp.CSS(at), words)))
 }
 
 // comes waits until something is so on the page.
@@ -113,7 +123,7 @@ func TestAnOrganisationIsFoundByItsName(t *testing.T) {
 	v := h.visit(t, "secretariaat").comeIn()
 	v.open("/convenanten/nieuw?sjabloon=algemeen")
 	read[chromedp.Void](v, `document.querySelector("#partij-kwintes").click(); undefined`)
-	v.must(chromedp.Do(v.ctx, chromedp.SendKeys(chromedp.CSS("#zoek-partij"), "HILV")))
+	v.keys("#zoek-partij", "HILV")
 	if got := read[string](v, `[...document.querySelectorAll(".partijen-lijst label")].filter(e => e.checkVisibility()).map(e => e.innerText).join()`); got != "Gemeente Hilversum,Kwintes" {
 		t.Errorf("found are %s", got)
 	}
@@ -128,8 +138,7 @@ func TestTheTextFollowsATermOfAConceptAtOnce(t *testing.T) {
 	v.open("/convenanten/nieuw?sjabloon=herstelnetwerk")
 	v.leaveBy(chromedp.Click(chromedp.CSS(`form.opstellen button[value=vastleggen]`)))
 	v.open(v.path() + "/doen/tekst-wijzigen?artikel=voorwaarde:opzegging")
-	read[chromedp.Void](v, `document.querySelector("[name='`+termField+`']").value = ""; undefined`)
-	v.must(chromedp.Do(v.ctx, chromedp.SendKeys(chromedp.CSS("[name='"+termField+"']"), "3 maanden")))
+	v.fills(termField, "3 maanden")
 	v.comes(`document.querySelector("#tekst ins")?.innerText.includes("drie")`)
 	v.lookAround(address{path: "/tekst-wijzigen"}, axe, all, true)
 	all.report(t)
