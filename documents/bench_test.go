@@ -52,7 +52,7 @@ func BenchmarkLayOut(b *testing.B) {
 	doc := agreementOf(b, Ondertekend, true).Document()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := layOut(doc); err != nil {
+		if _, _, err := layOut(doc); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,8 +2,9 @@
 //
 // A [Document] is a list of blocks that say what they are: a heading, a lid, a row to sign. What a paper says is
 // decided where its blocks are made (agreement.go); how a block looks is decided in one place (set.go, with rows.go for
-// tables); where pages end is decided in pages.go, by measuring first and drawing afterwards; and only pdf.go knows
-// that the page is a PDF. Drawing knows nothing of convenanten.
+// tables); what it is to who hears it in another (tags.go); where pages end is decided in pages.go, by measuring first
+// and drawing afterwards; and only from draw.go on is the page a PDF, which finish.go makes fit for the archive and for a
+// screen reader. Drawing knows nothing of convenanten.
 //
 // A document is a function of its blocks: the same Document gives the same bytes, on every machine and every day.
 package documents
@@ -40,7 +41,16 @@ type Document struct {
 	Language    string        // BCP 47; "" is nl-NL
 	Orientation Orientation
 	Layout      Layout
+	Phrases     []Phrase
 	Blocks      []Block
+}
+
+// Phrase is words that are more than their letters wherever they stand in a document: they are in another language, or
+// lead somewhere. It is found as a whole, and in these very letters.
+type Phrase struct {
+	Words    string
+	Language string // BCP 47; "" is the document's
+	Target   string // the address that the words lead to, as "mailto:…" or "https://…"; "" for none
 }
 
 // Block is a part of a document that says what it is.

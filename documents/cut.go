@@ -1,28 +1,13 @@
 package documents
 
-// The back end reads a font anew for every document, and most of what it reads is never used. So each face is cut once
-// to the characters that Dutch papers are written with; only a document with others gets the whole face.
+// Cutting a typeface to the characters that are used: a paper embeds what it is written with, and no more.
 
 import (
 	"encoding/binary"
+	"maps"
+	"math"
 	"slices"
-	"sync"
 )
-
-// inCut reports whether a character is in a face that was cut: Latin with its accents, punctuation, currencies.
-func inCut(r rune) bool {
-	return r >= ' ' && r <= 0x024F || r >= 0x2010 && r <= 0x205E || r >= 0x20A0 && r <= 0x20BF
-}
-
-// cutFaces holds the first family, cut.
-var cutFaces = sync.OnceValue(func() (all [faces][]byte) {
-	var cutting sync.WaitGroup
-	for f := range faces {
-		cutting.Go(func() { all[f] = cutFont(f.fontFile(liberation)) })
-	}
-	cutting.Wait()
-	return all
-})
 
 // sfnt is a TrueType file that is part of this program; one that cannot be read is a bug.
 type sfnt struct {
@@ -51,6 +36,46 @@ func (f sfnt) glyph(n int) []byte {
 		return f.tables["glyf"][2*int(binary.BigEndian.Uint16(loca[2*n:])) : 2*int(binary.BigEndian.Uint16(loca[2*n+2:]))]
 	}
 	return f.tables["glyf"][binary.BigEndian.Uint32(loca[4*n:]):binary.BigEndian.Uint32(loca[4*n+4:])]
+}
+
+// advance returns how wide a glyph is, in units of the font. Glyphs beyond those with a width of their own share the last.
+func (f sfnt) advance(glyph int) int { return f.u16("hmtx", 4*min(glyph, f.u16("hhea", 34)-1)) }
+
+// perMille gives a measure of the font in thousandths of the type size.
+func (f sfnt) perMille(measure int) int16 {
+	return int16(math.Round(float64(measure) * 1000 / float64(f.u16("head", 18))))
+}
+
+// i16 reads a number that may be negative.
+func (f sfnt) i16(table string, at int) int { return int(int16(f.u16(table, at))) }
+
+// eachGlyph walks the segments of the character map's Unicode subtable (format 4).
+func (f sfnt) eachGlyph(visit func(r, glyph int)) {
+	cmap := f.tables["cmap"]
+	u16 := func(at int) int { return int(binary.BigEndian.Uint16(cmap[at:])) }
+	for i := range u16(2) {
+		sub := int(binary.BigEndian.Uint32(cmap[4+8*i+4:]))
+		if u16(4+8*i) != 3 || u16(sub) != 4 {
+			continue
+		}
+		n := u16(sub + 6) // twice the number of segments
+		for s := 0; s < n; s += 2 {
+			end, start := u16(sub+14+s), u16(sub+16+n+s)
+			delta, at := u16(sub+16+2*n+s), sub+16+3*n+s
+			for r := start; r <= end && r < 0xFFFF; r++ {
+				glyph := r
+				if offset := u16(at); offset != 0 {
+					if glyph = u16(at + offset + 2*(r-start)); glyph == 0 {
+						continue
+					}
+				}
+				if glyph = (glyph + delta) & 0xFFFF; glyph != 0 {
+					visit(r, glyph)
+				}
+			}
+		}
+		return
+	}
 }
 
 // components gives the places in an outline where it names another glyph of which it is made.
@@ -82,31 +107,25 @@ func components(outline []byte) (places []int) {
 	}
 }
 
-// cutFont gives a font with only the characters of inCut.
-func cutFont(ttf []byte) []byte {
+// cutFont gives a font with the characters of a list, and the glyph of each. What only a program that lays out text needs,
+// the character map among it, is left out: the page names glyphs.
+func cutFont(ttf []byte, runes []rune) (cut []byte, glyphs map[rune]int) {
 	f := readFont(ttf)
-	glyphOf := map[int]int{}
-	var runes []int
-	cmap := int(binary.BigEndian.Uint32(tableRecord(ttf, "cmap")[8:]))
-	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
-	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
-	eachGlyph(cmap, u16, u32, func(r, glyph int) {
-		if inCut(rune(r)) {
-			glyphOf[r] = glyph
-			runes = append(runes, r)
-		}
-	})
-	slices.Sort(runes)
 	kept := []int{0}
 	number := map[int]int{0: 0}
-	keep := func(glyph int) {
-		if _, ok := number[glyph]; !ok {
-			number[glyph] = len(kept)
-			kept = append(kept, glyph)
+	keep := func(glyph int) int {
+		n, ok := number[glyph]
+		if !ok {
+			n = len(kept)
+			number[glyph], kept = n, append(kept, glyph)
 		}
+		return n
 	}
+	glyphOf := map[rune]int{}
+	f.eachGlyph(func(r, glyph int) { glyphOf[rune(r)] = glyph })
+	glyphs = map[rune]int{}
 	for _, r := range runes {
-		keep(glyphOf[r])
+		glyphs[r] = keep(glyphOf[r])
 	}
 	for i := 0; i < len(kept); i++ { // grows with what composite glyphs are made of
 		outline := f.glyph(kept[i])
@@ -115,17 +134,7 @@ func cutFont(ttf []byte) []byte {
 		}
 	}
 	f.rebuild(kept, number)
-	f.tables["cmap"] = charMap(runes, func(r int) int { return number[glyphOf[r]] })
-	return f.assemble()
-}
-
-func tableRecord(ttf []byte, name string) []byte {
-	for i := range int(binary.BigEndian.Uint16(ttf[4:])) {
-		if record := ttf[12+16*i:]; string(record[:4]) == name {
-			return record
-		}
-	}
-	panic("documents: a font without " + name)
+	return f.assemble(), glyphs
 }
 
 // rebuild replaces the tables that count or measure glyphs.
@@ -142,7 +151,7 @@ func (f sfnt) rebuild(kept []int, number map[int]int) {
 		for len(glyf)%4 != 0 {
 			glyf = append(glyf, 0)
 		}
-		width, bearing := f.u16("hmtx", 4*min(old, long-1)), 0
+		width, bearing := f.advance(old), 0
 		if old < long {
 			bearing = f.u16("hmtx", 4*old+2)
 		} else {
@@ -160,70 +169,39 @@ func (f sfnt) rebuild(kept []int, number map[int]int) {
 	patch("head", 50, 1) // long offsets
 	patch("maxp", 4, len(kept))
 	patch("hhea", 34, len(kept))
-	post := slices.Clone(f.tables["post"][:32])
-	binary.BigEndian.PutUint32(post, 0x00030000) // without names of glyphs
-	f.tables["post"] = post
-	for _, name := range []string{"GDEF", "GPOS", "GSUB", "kern", "hdmx", "VDMX", "LTSH", "DSIG", "gasp", "FFTM"} {
-		delete(f.tables, name)
+	for name := range f.tables {
+		if !slices.Contains(embeddedTables, name) {
+			delete(f.tables, name)
+		}
 	}
 }
 
-// charMap writes a character map (format 4) with a segment for every row of characters whose glyphs follow each other.
-func charMap(runes []int, glyph func(int) int) []byte {
-	type segment struct{ start, end, delta int }
-	var segments []segment
-	for _, r := range runes {
-		n := len(segments) - 1
-		if n >= 0 && segments[n].end == r-1 && segments[n].delta == glyph(r)-r {
-			segments[n].end = r
-			continue
-		}
-		segments = append(segments, segment{r, r, glyph(r) - r})
-	}
-	segments = append(segments, segment{0xFFFF, 0xFFFF, 1})
-	var b []byte
-	add := func(values ...int) {
-		for _, v := range values {
-			b = binary.BigEndian.AppendUint16(b, uint16(v))
-		}
-	}
-	n := len(segments)
+// embeddedTables are what a page needs of a font: its outlines and measures, and the program that fits them to a screen.
+var embeddedTables = []string{"cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"}
+
+// assemble writes the tables as a file.
+func (f sfnt) assemble() []byte {
+	n := len(f.tables)
 	power, exponent := 1, 0
 	for power*2 <= n {
 		power, exponent = power*2, exponent+1
 	}
-	add(0, 1, 3, 1, 0, 12, 4, 16+8*n, 0, 2*n, 2*power, exponent, 2*n-2*power)
-	for _, s := range segments {
-		add(s.end)
+	out := slices.Clone(f.bytes[:4])
+	for _, v := range []int{n, 16 * power, exponent, 16 * (n - power)} {
+		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}
-	add(0)
-	for _, s := range segments {
-		add(s.start)
-	}
-	for _, s := range segments {
-		add(s.delta)
-	}
-	for range segments {
-		add(0)
-	}
-	return b
-}
-
-// assemble writes the tables as a file. Nobody looks at its checksums: the back end writes its own.
-func (f sfnt) assemble() []byte {
-	var names []string
-	for name := range f.tables {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	out := slices.Clone(f.bytes[:12])
-	binary.BigEndian.PutUint16(out[4:], uint16(len(names)))
-	at := 12 + 16*len(names)
+	at := len(out) + 16*n
 	var body []byte
-	for _, name := range names {
+	head := 0
+	for _, name := range slices.Sorted(maps.Keys(f.tables)) {
 		t := f.tables[name]
+		if name == "head" {
+			t = slices.Clone(t)
+			clear(t[8:12]) // holds the sum of the whole
+			head = at + len(body)
+		}
 		out = append(out, name...)
-		out = binary.BigEndian.AppendUint32(out, 0)
+		out = binary.BigEndian.AppendUint32(out, checksum(t))
 		out = binary.BigEndian.AppendUint32(out, uint32(at+len(body)))
 		out = binary.BigEndian.AppendUint32(out, uint32(len(t)))
 		body = append(body, t...)
@@ -231,5 +209,19 @@ func (f sfnt) assemble() []byte {
 			body = append(body, 0)
 		}
 	}
-	return append(out, body...)
+	out = append(out, body...)
+	const whole = 0xB1B0AFBA
+	binary.BigEndian.PutUint32(out[head+8:], whole-checksum(out))
+	return out
+}
+
+// checksum adds up a table as a row of numbers.
+func checksum(b []byte) (sum uint32) {
+	for len(b) >= 4 {
+		sum += binary.BigEndian.Uint32(b)
+		b = b[4:]
+	}
+	var rest [4]byte
+	copy(rest[:], b)
+	return sum + binary.BigEndian.Uint32(rest[:])
 }

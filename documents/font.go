@@ -4,8 +4,6 @@ package documents
 // The back end loses a character that its font lacks without a word, so nobody may draw what was not measured here.
 
 import (
-	"encoding/binary"
-	"math"
 	"sync"
 	"unicode"
 
@@ -128,49 +126,11 @@ func (m *metrics) width(words string, size float64) float64 {
 
 // readWidths reads widths from a TrueType file that is part of this program; a file it cannot read is a bug.
 func readWidths(ttf []byte) *widths {
-	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
-	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
-	table := map[string]int{}
-	for i := range u16(4) {
-		record := 12 + 16*i
-		table[string(ttf[record:record+4])] = u32(record + 8)
-	}
-	perEm := float64(u16(table["head"] + 18))
-	long := u16(table["hhea"] + 34) // glyphs with a width of their own; later ones share the last
-	advance := func(glyph int) int16 {
-		return int16(math.Round(float64(u16(table["hmtx"]+4*min(glyph, long-1))) * 1000 / perEm))
-	}
+	f := readFont(ttf)
 	m := new(widths)
 	for r := range m {
 		m[r] = absent
 	}
-	eachGlyph(table["cmap"], u16, u32, func(r, glyph int) { m[r] = advance(glyph) })
+	f.eachGlyph(func(r, glyph int) { m[r] = f.perMille(f.advance(glyph)) })
 	return m
-}
-
-// eachGlyph walks the segments of a character map's Unicode subtable (format 4).
-func eachGlyph(cmap int, u16, u32 func(int) int, visit func(r, glyph int)) {
-	for i := range u16(cmap + 2) {
-		sub := cmap + u32(cmap+4+8*i+4)
-		if u16(cmap+4+8*i) != 3 || u16(sub) != 4 {
-			continue
-		}
-		n := u16(sub + 6) // twice the number of segments
-		for s := 0; s < n; s += 2 {
-			end, start := u16(sub+14+s), u16(sub+16+n+s)
-			delta, at := u16(sub+16+2*n+s), sub+16+3*n+s
-			for r := start; r <= end && r < 0xFFFF; r++ {
-				glyph := r
-				if offset := u16(at); offset != 0 {
-					if glyph = u16(at + offset + 2*(r-start)); glyph == 0 {
-						continue
-					}
-				}
-				if glyph = (glyph + delta) & 0xFFFF; glyph != 0 {
-					visit(r, glyph)
-				}
-			}
-		}
-		return
-	}
 }

@@ -22,21 +22,25 @@ const (
 )
 
 // handwriting sets a drawing under the words that say what it is. What lies outside its sheet is not drawn.
-func (s *setter) handwriting(h Handwriting, c column) []strip {
-	strips := s.flow(h.Words, captionStyle, c, tableGap)
+func (s *setter) handwriting(h Handwriting, c column, of *element) []strip {
+	strips := s.flow(h.Words, captionStyle, c, tableGap, of.paragraph())
 	if h.Width <= 0 || h.Height <= 0 {
 		return strips
 	}
 	scale := min(min(handWidth, c.width)/h.Width, handHeight/h.Height)
 	drawn := strip{height: h.Height * scale, gap: innerGap}
+	var pen []rule
 	inside := func(p Point) bool { return p.X >= 0 && p.X <= h.Width && p.Y >= 0 && p.Y <= h.Height }
 	for _, stroke := range h.Strokes {
 		for i, p := range stroke {
 			from := stroke[max(i-1, 0)] // a stroke of one point is a dot
 			if inside(from) && inside(p) && (i > 0 || len(stroke) == 1) {
-				drawn.rules = append(drawn.rules, rule{c.x + from.X*scale, from.Y * scale, c.x + p.X*scale + dotLength(from, p), p.Y * scale, penWidth, ink, false})
+				pen = append(pen, rule{c.x + from.X*scale, from.Y * scale, c.x + p.X*scale + dotLength(from, p), p.Y * scale, penWidth, ink, false})
 			}
 		}
+	}
+	if len(pen) > 0 {
+		drawn.drawn = []drawing{{pen, of.figure(altDrawing), 0}}
 	}
 	return together(append(strips, drawn))
 }

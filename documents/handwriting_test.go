@@ -12,13 +12,13 @@ import (
 func TestASignatureIsDrawn(t *testing.T) {
 	hand := Handwriting{Words: "Handtekening, met de hand getekend", Width: 600, Height: 200,
 		Strokes: [][]Point{{{10, 10}, {590, 190}, {300, 20}}, {{50, 50}}, {{10, 10}, {900, 10}}}}
-	s := &setter{frame: frameOf(Document{})}
-	strips := s.handwriting(hand, s.frame.text)
-	drawn := strips[len(strips)-1]
-	if len(drawn.rules) != 3 { // two lines and a dot; what leaves the sheet is not drawn
-		t.Errorf("%d lines are drawn", len(drawn.rules))
+	s := &setter{frame: frameOf(Document{}), tree: newTree()}
+	strips := s.handwriting(hand, s.frame.text, s.tree.root)
+	pen := strips[len(strips)-1].drawn[0].rules
+	if len(pen) != 3 { // two lines and a dot; what leaves the sheet is not drawn
+		t.Errorf("%d lines are drawn", len(pen))
 	}
-	for _, r := range drawn.rules {
+	for _, r := range pen {
 		if r.x1 == r.x2 && r.y1 == r.y2 || max(r.x1, r.x2) > s.frame.text.x+handWidth+penWidth || max(r.y1, r.y2) > handHeight {
 			t.Errorf("a line that cannot be seen, or lies outside: %+v", r)
 		}

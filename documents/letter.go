@@ -3,6 +3,8 @@ package documents
 // Setting what only letters have: the head with the address in its window, what the reader must not miss, the closing,
 // and the lines that somebody fills in by hand.
 
+import "strings"
+
 // Where the window of an envelope (C5 or DL, window of 35 by 90 millimetres or more) shows a folded sheet, and what
 // else is in the head of a letter. A sheet shifts in its envelope, so the address keeps away from the edges.
 const (
@@ -15,7 +17,7 @@ const (
 )
 
 // letterhead sets the head of a letter as one piece, with everything at its own place on the sheet.
-func (s *setter) letterhead(l Letterhead) []strip {
+func (s *setter) letterhead(l Letterhead, of *element) []strip {
 	address, details := column{s.frame.whole.x, windowWidth}, column{detailsAt, s.frame.whole.right() - detailsAt}
 	if l.AtRight {
 		address = column{rightWindow, s.frame.whole.right() - rightWindow}
@@ -24,11 +26,9 @@ func (s *setter) letterhead(l Letterhead) []strip {
 	head := strip{height: headEnd - s.frame.top}
 	put := func(name string, y float64, c column, st style, lines ...string) float64 {
 		s.inside(name, func() []strip {
-			for _, words := range lines {
-				for _, line := range s.lines(words, st, c.width) {
-					head.texts = append(head.texts, text{c.x, y + st.baseline(), st, line})
-					y += st.leading
-				}
+			for _, line := range s.lines(strings.Join(lines, "\n"), st, c.width, of.paragraph()) {
+				head.texts = append(head.texts, line.at(c.x, y+st.baseline(), st)...)
+				y += st.leading
 			}
 			return nil
 		})
@@ -52,9 +52,9 @@ func (s *setter) letterhead(l Letterhead) []strip {
 }
 
 // note sets what the reader must not miss, behind a bar.
-func (s *setter) note(n Note, c column) []strip {
+func (s *setter) note(n Note, c column, of *element) []strip {
 	const bar, room = 2.4, 5 * mm
-	strips := s.flow(n.Words, noteStyle, c.inset(room), noteGap)
+	strips := s.flow(n.Words, noteStyle, c.inset(room), noteGap, of.paragraph())
 	for i := range strips {
 		last := i == len(strips)-1
 		strips[i].keep = !last
@@ -64,48 +64,50 @@ func (s *setter) note(n Note, c column) []strip {
 }
 
 // closing sets the greeting and who sends the letter, on one page and with the last words before it.
-func (s *setter) closing(l Closing, c column) []strip {
-	strips := s.inside("de groet", func() []strip { return s.flow(l.Greeting, bodyStyle, c, closingGap) })
+func (s *setter) closing(l Closing, c column, of *element) []strip {
+	strips := s.inside("de groet", func() []strip { return s.flow(l.Greeting, bodyStyle, c, closingGap, of.paragraph()) })
 	for i, words := range l.Lines {
 		st, gap := bodyStyle, 0.0
 		if i == 0 {
 			st, gap = strongStyle, 8
 		}
-		strips = append(strips, s.inside("de ondertekening", func() []strip { return s.flow(words, st, c, gap) })...)
+		strips = append(strips, s.inside("de ondertekening", func() []strip { return s.flow(words, st, c, gap, of.paragraph()) })...)
 	}
 	return together(strips)
 }
 
 // form sets lines to fill in: what each asks for, and beside it the words that are known or a line to write on.
-func (s *setter) form(f Form, c column) []strip {
+func (s *setter) form(f Form, c column, of *element) []strip {
 	columns := divide(column{c.x, min(c.width, 130*mm)}, 30, 70)
+	terms := of.terms()
 	var strips []strip
 	for _, l := range f.Lines {
-		cells := make([]cell, 2)
-		s.inside("de regel “"+l.Label+"”", func() []strip {
-			cells[0] = cell{s.lines(l.Label, termStyle, columns[0].width), termStyle}
-			cells[1] = cell{s.lines(l.Words, bodyStyle, columns[1].width), bodyStyle}
-			return nil
-		})
-		height := 0.0
-		switch {
-		case l.Tall:
-			height = 20 * mm
-		case l.Words == "":
-			height = 10 * mm
-		}
-		set := row(cells, columns, true, height, s.frame.textHeight())
-		if l.Words == "" {
-			last := &set[len(set)-1]
-			y := last.height - rowPad - bodyStyle.leading + bodyStyle.baseline() + 1
-			last.rules = append(last.rules, rule{columns[1].x, y, columns[1].right(), y, 0.9, grey, true})
-		}
+		set := s.inside("de regel “"+l.Label+"”", func() []strip { return s.formLine(l, columns, terms.item()) })
 		strips = append(strips, set...)
 	}
 	if len(strips) > 0 {
 		strips[0].gap = tableGap
 	}
 	return together(strips)
+}
+
+// formLine sets a line of a form, with room to write when its words are not known.
+func (s *setter) formLine(l FormLine, columns []column, of item) []strip {
+	height, alt := 0.0, altOpen
+	switch {
+	case l.Tall:
+		height, alt = 20*mm, altSignature
+	case l.Words == "":
+		height = 10 * mm
+	}
+	cells := []cell{
+		{lines: s.lines(l.Label, termStyle, columns[0].width, of.mark), style: termStyle},
+		{lines: s.lines(l.Words, bodyStyle, columns[1].width, of.body.paragraph()), style: bodyStyle},
+	}
+	if l.Words == "" {
+		cells[1].open = of.body.figure(alt)
+	}
+	return row(cells, columns, true, height, s.frame.textHeight())
 }
 
 // together keeps strips on one page.

@@ -4,15 +4,25 @@ package documents
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // page is a sheet on which everything has its place.
 type page struct {
-	texts   []text // the document's own words, in reading order
-	running []text // header and footer
-	boxes   []box
-	rules   []rule
+	texts  []text // the document's own words, in reading order
+	drawn  []drawing
+	rules  []rule
+	header []text
+	footer []text
+	mark   warning
+}
+
+// warning is what tells on every page that it is a draft.
+type warning struct {
+	box   box
+	words []text
+	edge  []rule
 }
 
 // box is a filled rectangle.
@@ -21,17 +31,22 @@ type box struct {
 	colour              colour
 }
 
-// layOut measures a document and gives its pages, or an error for words that cannot be drawn.
-func layOut(doc Document) ([]page, error) {
-	s := &setter{frame: frameOf(doc)}
-	strips := s.body(doc.Blocks, s.frame.text)
+// corners writes a rectangle by its lower left and upper right corner, measured from the foot of the sheet.
+func (b box) corners() string {
+	return points(b.x) + " " + points(b.y) + " " + points(b.x+b.width) + " " + points(b.y+b.height)
+}
+
+// layOut measures a document and gives its pages and its structure, or an error for words that cannot be drawn.
+func layOut(doc Document) ([]page, *tree, error) {
+	s := &setter{frame: frameOf(doc), tree: newTree(), phrases: doc.Phrases}
+	strips := s.body(doc.Blocks, s.frame.text, s.tree.root)
 	keepHeadings(strips)
 	pages := paginate(strips, s.frame)
 	along := s.running(doc)
 	for i := range pages {
 		along.on(&pages[i], s.frame, i+1, len(pages))
 	}
-	return pages, s.err
+	return pages, s.tree, s.err
 }
 
 // keepHeadings ties each heading to at least two lines of what it heads. A heading with nothing under it is tied to
@@ -101,14 +116,22 @@ func chain(strips []strip) (n int, height float64) {
 }
 
 func (p *page) place(s strip, y float64) {
+	for _, d := range s.drawn {
+		p.drawn = append(p.drawn, drawing{lowered(d.rules, y), d.of, len(p.texts) + d.after})
+	}
 	for _, t := range s.texts {
 		t.y += y
 		p.texts = append(p.texts, t)
 	}
-	for _, r := range s.rules {
-		r.y1, r.y2 = r.y1+y, r.y2+y
-		p.rules = append(p.rules, r)
+	p.rules = append(p.rules, lowered(s.rules, y)...)
+}
+
+func lowered(rules []rule, y float64) []rule {
+	rules = slices.Clone(rules)
+	for i := range rules {
+		rules[i].y1, rules[i].y2 = rules[i].y1+y, rules[i].y2+y
 	}
+	return rules
 }
 
 // running is what stands on every page, measured once.
@@ -145,33 +168,41 @@ func (r running) on(p *page, f frame, number, of int) {
 	p.rules = append(p.rules,
 		rule{left, f.header + 3*mm, right, f.header + 3*mm, 0.4, hair, false},
 		rule{left, f.footer - 5*mm, right, f.footer - 5*mm, 0.4, hair, false})
-	p.running = append(p.running,
-		text{left, f.header, runningTitle, r.title},
-		text{left, f.footer, runningStyle, r.stand},
-		endingAt(right, f.footer, runningStyle, fmt.Sprintf("pagina %d van %d", number, of)))
+	p.footer = []text{
+		startingAt(left, f.footer, runningStyle, r.stand),
+		endingAt(right, f.footer, runningStyle, fmt.Sprintf("pagina %d van %d", number, of)),
+	}
 	if r.mark != "" {
 		right = r.warn(p, f, right)
 	}
-	p.running = append(p.running, endingAt(right, f.header, runningStyle, r.reference))
+	p.header = []text{
+		startingAt(left, f.header, runningTitle, r.title),
+		endingAt(right, f.header, runningStyle, r.reference),
+	}
 }
 
 // warn puts the mark on a page: as a word in the header, and as a hatched edge that shows without colour. It gives
 // where the header's other words must end.
 func (r running) warn(p *page, f frame, right float64) float64 {
 	width := markStyle.face.metrics().width(r.mark, markStyle.size) + 5*mm
-	p.boxes = append(p.boxes, box{right - width, f.header - 4*mm, width, 5.4 * mm, accent})
-	p.running = append(p.running, endingAt(right-2.5*mm, f.header, markStyle, r.mark))
+	p.mark.box = box{right - width, f.header - 4*mm, width, 5.4 * mm, accent}
+	p.mark.words = []text{endingAt(right-2.5*mm, f.header, markStyle, r.mark)}
 
 	const edge, step = 5 * mm, 4 * mm
 	for y := 0.0; y < f.height+edge; y += step {
-		p.rules = append(p.rules, rule{0, y, edge, y - edge, 0.8, accent, false})
+		p.mark.edge = append(p.mark.edge, rule{0, y, edge, y - edge, 0.8, accent, false})
 	}
 	return right - width - 4*mm
 }
 
+// startingAt gives words that start at the left.
+func startingAt(left, y float64, st style, words string) text {
+	return text{x: left, y: y, style: st, words: words}
+}
+
 // endingAt gives words that end at the right.
 func endingAt(right, y float64, st style, words string) text {
-	return text{right - st.face.metrics().width(words, st.size), y, st, words}
+	return startingAt(right-st.face.metrics().width(words, st.size), y, st, words)
 }
 
 // joined strings together what there is.

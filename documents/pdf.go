@@ -1,26 +1,29 @@
 package documents
 
 // The PDF back end, and the only file that knows fpdf. It draws what was laid out, where it was laid out, and decides
-// nothing.
+// nothing. fpdf keeps the sheets and draws lines and surfaces; words go by content.go, because fpdf loses a character
+// that its font lacks and gives a screen reader no right names for the others.
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
-	"time"
+	"sync"
 
 	"github.com/go-pdf/fpdf"
 )
 
 // Renderer names what draws, in the version that decides how a page looks: with another, the same document may have
 // other bytes.
-const Renderer = "fpdf-0.9.0/2"
+const Renderer = "fpdf-0.9.0/3"
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
-// Render gives a document as PDF. The same document gives the same bytes. It returns a *GlyphError for a character that
-// cannot be shown, and an error when the document has no date or a language that is none. Errors are in Dutch.
+// Render gives a document as PDF, for the archive (PDF/A-2a) and for who hears it (PDF/UA-1). The same document gives the
+// same bytes. It returns a *GlyphError for a character that cannot be shown, and an error when the document has no date,
+// or names a language that is none. Errors are in Dutch.
 func Render(doc Document) ([]byte, error) {
 	if doc.Date.IsZero() {
 		return nil, errors.New("dit document heeft geen datum; zonder datum kan het niet worden opgemaakt")
@@ -28,118 +31,206 @@ func Render(doc Document) ([]byte, error) {
 	if doc.Language == "" {
 		doc.Language = "nl-NL"
 	}
-	if !languageTag.MatchString(doc.Language) {
-		return nil, fmt.Errorf("de taal van dit document, “%s”, is geen taalcode zoals nl-NL", doc.Language)
+	for _, language := range append([]string{doc.Language}, languagesOf(doc.Phrases)...) {
+		if !languageTag.MatchString(language) {
+			return nil, fmt.Errorf("de taal van dit document, “%s”, is geen taalcode zoals nl-NL", language)
+		}
 	}
-	pages, err := layOut(doc)
+	pages, tree, err := layOut(doc)
 	if err != nil {
 		return nil, err
 	}
-	pdf := sheets(doc)
-	loadFonts(pdf, pages)
-	d := drawer{pdf: pdf}
+	d := newDrawer(frameOf(doc))
 	for i := range pages {
 		d.page(&pages[i])
 	}
-	var out bytes.Buffer
-	if err := pdf.Output(&out); err != nil {
+	raw := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(raw)
+	raw.Reset()
+	if err = d.pdf.Output(raw); err != nil {
 		return nil, fmt.Errorf("het document kon niet worden opgemaakt: %w", err)
 	}
-	return out.Bytes(), nil
+	out, err := finish(draft{doc, tree, d.sheets, d.content.fonts, raw.Bytes()})
+	if err != nil {
+		return nil, fmt.Errorf("het document kon niet worden opgemaakt: %w", err)
+	}
+	return out, nil
 }
 
-// sheets starts a file in which nothing depends on a clock or on chance.
-func sheets(doc Document) *fpdf.Fpdf {
-	f := frameOf(doc)
-	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
-	year, month, day := doc.Date.Civil()
-	date := time.Date(year, time.Month(month), day, 12, 0, 0, 0, time.UTC)
-	pdf.SetCreationDate(date)
-	pdf.SetModificationDate(date)
-	pdf.SetCatalogSort(true)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetMargins(0, 0, 0)
-	pdf.SetLang(doc.Language)
-	pdf.SetTitle(tidy(doc.Title), true)
-	pdf.SetSubject(joined(tidy(doc.Kenmerk), tidy(doc.Status), tidy(doc.Stand)), true)
-	pdf.SetCreator("convenant", true)
-	return pdf
-}
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// loadFonts embeds the faces that the pages use, cut if that will do.
-func loadFonts(pdf *fpdf.Fpdf, pages []page) {
-	var used, whole [families][faces]bool
-	for _, p := range pages {
-		for _, texts := range [][]text{p.texts, p.running} {
-			for _, t := range texts {
-				for _, r := range t.style.face.metrics().segments(t.words) {
-					used[r.family][t.style.face] = true
-					whole[r.family][t.style.face] = whole[r.family][t.style.face] || !allInCut(r.words)
-				}
-			}
+func languagesOf(phrases []Phrase) (list []string) {
+	for _, p := range phrases {
+		if p.Language != "" {
+			list = append(list, p.Language)
 		}
 	}
-	for in := range families {
-		for f := range faces {
-			switch {
-			case used[in][f] && in == liberation && !whole[in][f]:
-				pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), cutFaces()[f])
-			case used[in][f]:
-				pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), f.fontFile(in))
-			}
-		}
-	}
+	return list
 }
-
-func allInCut(words string) bool {
-	for _, r := range words {
-		if !inCut(r) {
-			return false
-		}
-	}
-	return true
-}
-
-// name is what fpdf calls the family.
-func (in family) name() string { return [families]string{"liberation", "dejavu"}[in] }
-
-// styleName is what fpdf calls the face.
-func (f face) styleName() string { return [faces]string{"", "B", "I"}[f] }
 
 // drawer draws pages.
-type drawer struct{ pdf *fpdf.Fpdf }
+type drawer struct {
+	pdf     *fpdf.Fpdf
+	content content
+	sheets  []sheet
+	current *element // whose words are being drawn
+	open    bool     // marked content is
+}
 
-func (d drawer) page(p *page) {
+// newDrawer starts a file in which nothing depends on a clock or on chance, and in which nothing is compressed yet.
+func newDrawer(f frame) *drawer {
+	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
+	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false)
+	pdf.SetAutoPageBreak(false, 0)
+	return &drawer{pdf: pdf, content: content{height: f.height, fonts: new(fontsUsed)}}
+}
+
+// What is on a page besides its document (ISO 32000-1, 14.8.2.2).
+const (
+	layoutArtifact    = "/Type/Layout"
+	headerArtifact    = "/Type/Pagination/Subtype/Header/Attached[/Top]"
+	footerArtifact    = "/Type/Pagination/Subtype/Footer/Attached[/Bottom]"
+	watermarkArtifact = "/Type/Pagination/Subtype/Watermark"
+	repeatedArtifact  = "/Type/Pagination"
+)
+
+func (d *drawer) page(p *page) {
 	d.pdf.AddPage()
-	for _, b := range p.boxes {
-		d.pdf.SetFillColor(b.colour.rgb())
-		d.pdf.Rect(b.x, b.y, b.width, b.height, "F")
+	d.content.begin()
+	d.sheets = append(d.sheets, sheet{})
+	d.artifact(layoutArtifact, func() { d.rules(p.rules) })
+	if len(p.mark.words) > 0 {
+		d.artifact(watermarkArtifact, func() { d.warning(p.mark) })
 	}
-	for _, r := range p.rules {
-		d.rule(r)
-	}
-	for _, t := range p.running {
-		d.text(t)
-	}
-	for _, t := range p.texts {
-		d.text(t)
+	d.artifact(headerArtifact, func() { d.words(p.header) })
+	d.artifact(footerArtifact, func() { d.words(p.footer) })
+	d.body(p)
+	d.flush()
+}
+
+func (d *drawer) flush() { d.content.flush(d.pdf.RawWriteStr) }
+
+func (d *drawer) artifact(properties string, draw func()) {
+	d.content.artifact(properties)
+	draw()
+	d.content.close()
+}
+
+func (d *drawer) warning(w warning) {
+	d.flush()
+	d.pdf.SetFillColor(w.box.colour.rgb())
+	d.pdf.Rect(w.box.x, w.box.y, w.box.width, w.box.height, "F")
+	d.content.begin() // the surface changed the colour
+	d.rules(w.edge)
+	d.words(w.words)
+}
+
+func (d *drawer) words(texts []text) {
+	for _, t := range texts {
+		if t.words != "" {
+			d.content.words(t.x, t.y, t.style, t.words)
+		}
 	}
 }
 
-func (d drawer) text(t text) {
+// body draws what the document says, in reading order.
+func (d *drawer) body(p *page) {
+	drawn := p.drawn
+	for i, t := range p.texts {
+		for len(drawn) > 0 && drawn[0].after <= i {
+			d.figure(drawn[0])
+			drawn = drawn[1:]
+		}
+		d.text(t)
+	}
+	for _, f := range drawn {
+		d.figure(f)
+	}
+	d.leave()
+}
+
+func (d *drawer) text(t text) {
 	if t.words == "" {
 		return
 	}
-	d.pdf.SetTextColor(t.style.colour.rgb())
-	m, x := t.style.face.metrics(), t.x
-	for _, r := range m.segments(t.words) {
-		d.pdf.SetFont(r.family.name(), t.style.face.styleName(), t.style.size)
-		d.pdf.Text(x, t.y, r.words)
-		x += m.width(r.words, t.style.size)
+	if t.of != nil && len(t.of.kids) == 0 {
+		t.of.top = d.content.height - t.y + t.style.leading
+	}
+	d.enter(t.of)
+	if t.of != nil && t.of.target != "" {
+		d.link(t)
+	}
+	d.content.words(t.x, t.y, t.style, t.words)
+}
+
+func (d *drawer) figure(f drawing) {
+	f.of.box = d.around(f.rules)
+	d.enter(f.of)
+	d.rules(f.rules)
+}
+
+// around gives the rectangle that rules lie in, from the foot of the sheet.
+func (d *drawer) around(rules []rule) box {
+	left, right, top, bottom := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for _, r := range rules {
+		left, right = min(left, r.x1, r.x2), max(right, r.x1, r.x2)
+		top, bottom = min(top, r.y1, r.y2), max(bottom, r.y1, r.y2)
+	}
+	pen := rules[0].width / 2
+	left, right, top, bottom = left-pen, right+pen, top-pen, bottom+pen
+	return box{x: left, y: d.content.height - bottom, width: right - left, height: bottom - top}
+}
+
+// enter marks what follows as an element's, if it is not marked so already.
+func (d *drawer) enter(e *element) {
+	if d.open && d.current == e {
+		return
+	}
+	d.leave()
+	d.open, d.current = true, e
+	if e == nil {
+		d.content.artifact(repeatedArtifact)
+		return
+	}
+	if !e.within() {
+		e.parent.kids = append(e.parent.kids, kid{element: e})
+	}
+	n := len(d.sheets) - 1
+	s := &d.sheets[n]
+	e.kids = append(e.kids, kid{page: n, mark: len(s.marked)})
+	d.content.open(e.role, len(s.marked))
+	s.marked = append(s.marked, e)
+}
+
+func (d *drawer) leave() {
+	if d.open {
+		d.content.close()
+	}
+	d.open, d.current = false, nil
+}
+
+// link tells where words lead from.
+func (d *drawer) link(t text) {
+	n := len(d.sheets) - 1
+	s := &d.sheets[n]
+	width := t.style.face.metrics().width(t.words, t.style.size)
+	area := box{x: t.x, y: d.content.height - t.y - 0.25*t.style.size, width: width, height: 1.2 * t.style.size}
+	t.of.kids = append(t.of.kids, kid{page: n, mark: -1, link: len(s.links)})
+	s.links = append(s.links, link{of: t.of, area: area})
+}
+
+func (d *drawer) rules(rules []rule) {
+	if len(rules) == 0 {
+		return
+	}
+	d.flush()
+	for _, r := range rules {
+		d.rule(r)
 	}
 }
 
-func (d drawer) rule(r rule) {
+func (d *drawer) rule(r rule) {
 	if r.dotted {
 		d.pdf.SetLineCapStyle("round")
 		d.pdf.SetDashPattern([]float64{0, 3}, 0)

@@ -46,7 +46,7 @@ func TestSameInputSameBytes(t *testing.T) {
 }
 
 func TestTheFileDatesFromItsDocument(t *testing.T) {
-	if pdf := render(t, paper(Paragraph{"Dag."})); bytes.Count(pdf, []byte("(D:20240118120000)")) != 2 {
+	if pdf := render(t, paper(Paragraph{"Dag."})); bytes.Count(pdf, []byte("(D:20240118120000Z)")) != 2 {
 		t.Error("created and modified on another day than the document's own")
 	}
 	doc := paper()
@@ -169,7 +169,7 @@ func TestWidths(t *testing.T) {
 	pdf := fpdf.New("P", "pt", "A4", "")
 	for f := range faces {
 		for in := range families {
-			pdf.AddUTF8FontFromBytes(in.name(), f.styleName(), f.fontFile(in))
+			pdf.AddUTF8FontFromBytes(postScriptName(in, f), "", f.fontFile(in))
 		}
 		m, known, filled := f.metrics(), 0, 0
 		for r, width := range m.widths {
@@ -181,7 +181,7 @@ func TestWidths(t *testing.T) {
 			if m.filled[r] {
 				in, filled = dejavu, filled+1
 			}
-			pdf.SetFont(in.name(), f.styleName(), 10)
+			pdf.SetFont(postScriptName(in, f), "", 10)
 			if got := pdf.GetStringSymbolWidth(string(rune(r))); got != int(width) {
 				t.Errorf("face %d, %U: %d here, %d there", f, r, width, got)
 			}

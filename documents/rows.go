@@ -16,8 +16,9 @@ const (
 
 // cell is the lines of one cell.
 type cell struct {
-	lines []string
+	lines []line
 	style style
+	open  *element // a dotted line to write on, when there are no lines
 }
 
 // divide lays columns side by side, in proportion to their shares.
@@ -57,10 +58,19 @@ func row(cells []cell, columns []column, low bool, height, limit float64) []stri
 			top = height - rowPad - float64(len(c.lines))*leading
 		}
 		for n, words := range c.lines {
-			s.texts = append(s.texts, text{columns[i].x, top + float64(n)*leading + c.style.baseline(), c.style, words})
+			s.texts = append(s.texts, words.at(columns[i].x, top+float64(n)*leading+c.style.baseline(), c.style)...)
+		}
+		if len(c.lines) == 0 && c.open != nil {
+			s.drawn = append(s.drawn, drawing{[]rule{toWriteOn(columns[i], height)}, c.open, len(s.texts)})
 		}
 	}
 	return []strip{s}
+}
+
+// toWriteOn gives a dotted line at the foot of a row, where its last words would stand.
+func toWriteOn(c column, height float64) rule {
+	y := height - rowPad - bodyStyle.leading + bodyStyle.baseline() + 1
+	return rule{c.x, y, c.right(), y, 0.9, grey, true}
 }
 
 // headRow sets the cells that head a table, without white above them.
@@ -83,12 +93,18 @@ func slicedRow(cells []cell, columns []column, lines int, leading float64) []str
 		strips[n].height = leading
 		for i, c := range cells {
 			if n < len(c.lines) {
-				strips[n].texts = append(strips[n].texts, text{columns[i].x, c.style.baseline(), c.style, c.lines[n]})
+				strips[n].texts = append(strips[n].texts, c.lines[n].at(columns[i].x, c.style.baseline(), c.style)...)
 			}
 		}
 	}
 	strips[0].gap, strips[0].keep = rowPad, true
-	strips[lines-1].height += rowPad
+	last := &strips[lines-1]
+	last.height += rowPad
+	for i, c := range cells {
+		if len(c.lines) == 0 && c.open != nil {
+			last.drawn = append(last.drawn, drawing{[]rule{toWriteOn(columns[i], last.height)}, c.open, len(last.texts)})
+		}
+	}
 	return strips
 }
 
@@ -98,7 +114,8 @@ func underline(strips []strip, c column, width float64, col colour) {
 	last.rules = append(last.rules, rule{c.x, last.height, c.x + c.width, last.height, width, col, false})
 }
 
-// repeated gives the strips that stand again on every page, unless they would leave no room for what they head.
+// repeated gives the strips that stand again on every page, unless they would leave no room for what they head. Who hears
+// them has heard them once.
 func (s *setter) repeated(head []strip) ([]strip, float64) {
 	height := 0.0
 	for _, h := range head {
@@ -110,27 +127,31 @@ func (s *setter) repeated(head []strip) ([]strip, float64) {
 	head = slices.Clone(head)
 	for i := range head {
 		head[i].keep = true
+		head[i].texts = slices.Clone(head[i].texts)
+		for j := range head[i].texts {
+			head[i].texts[j].of = nil
+		}
 	}
 	return head, height
 }
 
 // table sets a table; one that stands on its own runs over the whole width.
-func (s *setter) table(t Table, c column) []strip {
+func (s *setter) table(t Table, c column, of *element) []strip {
 	if len(t.Columns) == 0 {
 		return nil
 	}
 	if c == s.frame.text {
 		c = s.frame.whole
 	}
-	columns := s.columnsOf(t, c)
+	columns, tags := s.columnsOf(t, c), of.grid()
 	var strips, head []strip
 	used := 0.0
 	if t.hasHeadings() {
-		strips = s.tableHead(t, columns, c)
+		strips = s.tableHead(t, columns, c, tags)
 		head, used = s.repeated(strips)
 	}
 	for n, words := range t.Rows {
-		cells := s.cells(t, words, columns, n)
+		cells := s.cells(t, words, columns, n, tags)
 		set := row(cells, columns, false, 0, s.frame.textHeight()-used)
 		underline(set, c, 0.4, hair)
 		for i := range set {
@@ -203,16 +224,24 @@ func longestWord(words string, st style) (widest float64) {
 	return widest + 0.01
 }
 
+func (t Table) headings() []string {
+	list := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		list[i] = c.Heading
+	}
+	return list
+}
+
 func (t Table) hasHeadings() bool {
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Heading != "" })
 }
 
 // tableHead sets the row of headings.
-func (s *setter) tableHead(t Table, columns []column, c column) []strip {
-	header := make([]cell, len(columns))
+func (s *setter) tableHead(t Table, columns []column, c column, tags *grid) []strip {
+	header, of := make([]cell, len(columns)), tags.head(t.headings())
 	for i, col := range t.Columns {
 		s.inside("de kop van kolom “"+col.Heading+"”", func() []strip {
-			header[i] = cell{s.lines(col.Heading, columnStyle, columns[i].width), columnStyle}
+			header[i] = cell{lines: s.lines(col.Heading, columnStyle, columns[i].width, of[i]), style: columnStyle}
 			return nil
 		})
 	}
@@ -222,8 +251,8 @@ func (s *setter) tableHead(t Table, columns []column, c column) []strip {
 }
 
 // cells breaks the words of a table's row into the lines of its cells. Words beyond the last column join it.
-func (s *setter) cells(t Table, words []string, columns []column, n int) []cell {
-	cells := make([]cell, len(columns))
+func (s *setter) cells(t Table, words []string, columns []column, n int, tags *grid) []cell {
+	cells, of := make([]cell, len(columns)), tags.row(len(columns), !t.hasHeadings() && len(columns) > 1)
 	for i := range cells {
 		cells[i].style = tableStyle
 	}
@@ -237,7 +266,7 @@ func (s *setter) cells(t Table, words []string, columns []column, n int) []cell 
 			name = "de regel “" + words[0] + "”"
 		}
 		s.inside(name, func() []strip {
-			cells[at].lines = append(cells[at].lines, s.lines(w, tableStyle, columns[at].width)...)
+			cells[at].lines = append(cells[at].lines, s.lines(w, tableStyle, columns[at].width, of[at])...)
 			return nil
 		})
 	}
@@ -246,20 +275,21 @@ func (s *setter) cells(t Table, words []string, columns []column, n int) []cell 
 
 // signatures sets the rows of parties over the whole width, under their captions: the names where labels stand, what
 // they sign with beside it.
-func (s *setter) signatures(t Signatures) []strip {
+func (s *setter) signatures(t Signatures, of *element) []strip {
 	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
 	columns := append([]column{s.frame.labels}, divide(beside, 34, 28, 38)...)
 	if s.frame.layout == Letter {
 		columns = divide(s.frame.whole, 30, 34, 28, 38)
 	}
-	header := make([]cell, len(columns))
+	tags := of.grid()
+	header, heads := make([]cell, len(columns)), tags.head(t.Captions[:])
 	for i, words := range t.Captions {
-		header[i] = cell{s.lines(words, captionStyle, columns[i].width), captionStyle}
+		header[i] = cell{lines: s.lines(words, captionStyle, columns[i].width, heads[i]), style: captionStyle}
 	}
 	strips := s.headRow(header, columns)
 	head, used := s.repeated(strips)
 	for i, r := range t.Rows {
-		set := s.inside("de rij van “"+r.Party+"”", func() []strip { return s.signatureRow(t, r, columns, used) })
+		set := s.inside("de rij van “"+r.Party+"”", func() []strip { return s.signatureRow(t, r, columns, used, tags.row(len(columns), true)) })
 		for i := range set {
 			set[i].head = head
 		}
@@ -269,14 +299,14 @@ func (s *setter) signatures(t Signatures) []strip {
 		strips = append(strips, set...)
 	}
 	strips[0].gap = groupGap
-	closing := s.flow(t.Closing, closingStyle, s.frame.whole, 8)
+	closing := s.flow(t.Closing, closingStyle, s.frame.whole, 8, of.paragraph())
 	strips[len(strips)-1].keep = len(closing) > 0
 	return append(strips, closing...)
 }
 
 // signatureRow sets the row of one party. As long as it has not signed there is room to write, and a dotted line for
 // all that is missing.
-func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, used float64) []strip {
+func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, used float64, of []*element) []strip {
 	words := [4]string{r.Party, r.Representative, r.Capacity, r.Signed}
 	cells := make([]cell, len(columns))
 	for i, w := range words {
@@ -284,7 +314,10 @@ func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, us
 		if i == 0 {
 			st = strongStyle
 		}
-		set := func() []strip { cells[i] = cell{s.lines(w, st, columns[i].width), st}; return nil }
+		set := func() []strip {
+			cells[i] = cell{lines: s.lines(w, st, columns[i].width, of[i]), style: st}
+			return nil
+		}
 		if t.Captions[i] == "" {
 			set()
 		} else {
@@ -297,13 +330,9 @@ func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, us
 		underline(strips, s.frame.whole, 0.4, hair)
 		return strips
 	}
-	strips := row(cells, columns, true, 12*mm, limit)
-	last := &strips[len(strips)-1]
-	y := last.height - rowPad - bodyStyle.leading + bodyStyle.baseline() + 1
-	for i, c := range columns {
-		if len(cells[i].lines) == 0 {
-			last.rules = append(last.rules, rule{c.x, y, c.x + c.width, y, 0.9, grey, true})
-		}
+	for i := range cells {
+		cells[i].open = of[i].figure(altOpen)
 	}
-	return strips
+	cells[3].open.alt = altSignature
+	return row(cells, columns, true, 12*mm, limit)
 }

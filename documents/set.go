@@ -21,6 +21,7 @@ type strip struct {
 	head   []strip // stand above it again when it begins a page
 	texts  []text
 	rules  []rule
+	drawn  []drawing
 }
 
 // text is words on one line.
@@ -28,6 +29,14 @@ type text struct {
 	x, y  float64 // where its baseline starts
 	style style
 	words string
+	of    *element // nil: it only repeats what stands elsewhere
+}
+
+// drawing is lines that say something, as the line to sign on does. What other rules do, white would do too.
+type drawing struct {
+	rules []rule
+	of    *element
+	after int // how many of the texts come before it
 }
 
 // rule is a straight line.
@@ -56,10 +65,12 @@ func (e *GlyphError) Error() string {
 
 // setter sets blocks. The first error stops nothing, but is the answer.
 type setter struct {
-	frame frame
-	trail []string // what is being set, from the outside in
-	under string   // the last heading
-	err   error
+	frame   frame
+	tree    *tree
+	phrases []Phrase
+	trail   []string // what is being set, from the outside in
+	under   string   // the last heading
+	err     error
 }
 
 // inside sets something under a name by which an error can point to it.
@@ -99,19 +110,16 @@ func (s *setter) checked(words string, st style) string {
 	return words
 }
 
-// lines breaks words into the lines of a column.
-func (s *setter) lines(words string, st style, width float64) []string {
-	return breakLines(s.checked(words, st), st, width)
+// lines breaks the words of an element into the lines of a column.
+func (s *setter) lines(words string, st style, width float64, of *element) []line {
+	return parted(breakLines(s.checked(words, st), st, width), of, s.phrases)
 }
 
-// flow sets words as lines of a column. No page begins with their last line or ends with their first.
-func (s *setter) flow(words string, st style, c column, gap float64) []strip {
+// flow sets the words of an element as lines of a column. No page begins with their last line or ends with their first.
+func (s *setter) flow(words string, st style, c column, gap float64, of *element) []strip {
 	var strips []strip
-	for _, line := range s.lines(words, st, c.width) {
-		strips = append(strips, strip{
-			height: st.leading, base: st.baseline(),
-			texts: []text{{c.x, st.baseline(), st, line}},
-		})
+	for _, l := range s.lines(words, st, c.width, of) {
+		strips = append(strips, strip{height: st.leading, base: st.baseline(), texts: l.at(c.x, st.baseline(), st)})
 	}
 	if n := len(strips); n > 0 {
 		strips[0].gap = gap
@@ -123,8 +131,8 @@ func (s *setter) flow(words string, st style, c column, gap float64) []strip {
 }
 
 // heading sets words as a heading, all of whose lines stay together.
-func (s *setter) heading(words string, st style, c column, gap float64, level int) []strip {
-	strips := s.flow(words, st, c, gap)
+func (s *setter) heading(words string, st style, c column, gap float64, level int, of *element) []strip {
+	strips := s.flow(words, st, c, gap, of)
 	for i := range strips {
 		strips[i].keep = i < len(strips)-1
 	}
@@ -135,28 +143,27 @@ func (s *setter) heading(words string, st style, c column, gap float64, level in
 }
 
 // hang lets a mark hang at the left of the first line of strips; a mark too wide for its room stands above them.
-func (s *setter) hang(mark string, st style, at column, strips []strip) []strip {
-	lines := s.lines(mark, st, at.width)
+func (s *setter) hang(mark string, st style, at column, strips []strip, of *element) []strip {
+	lines := s.lines(mark, st, at.width, of)
 	switch {
 	case len(lines) == 0:
 		return strips
 	case len(lines) > 1:
-		above := s.heading(mark, st, column{at.x, s.frame.whole.x + s.frame.whole.width - at.x}, 0, 0)
+		above := s.heading(mark, st, column{at.x, s.frame.whole.x + s.frame.whole.width - at.x}, 0, 0, of)
 		above[len(above)-1].keep = len(strips) > 0
 		return append(above, strips...)
 	case len(strips) == 0:
 		strips = []strip{{height: st.leading, base: st.baseline()}}
 	}
-	first := text{at.x, strips[0].base, st, lines[0]}
-	strips[0].texts = append([]text{first}, strips[0].texts...)
+	strips[0].texts = append(lines[0].ended().at(at.x, strips[0].base, st), strips[0].texts...)
 	return strips
 }
 
-// body sets blocks below each other.
-func (s *setter) body(blocks []Block, c column) []strip {
+// body sets blocks below each other, as parts of an element.
+func (s *setter) body(blocks []Block, c column, of *element) []strip {
 	var strips []strip
 	for i, b := range blocks {
-		next := s.set(b, c)
+		next := s.set(b, c, of)
 		if n := len(strips); n > 0 && len(next) > 0 {
 			next[0].gap = min(next[0].gap, s.frame.gapBelow(strips[n-1].rank))
 			if _, isNote := b.(Note); isNote {
@@ -206,37 +213,37 @@ func introduces(b, next Block) bool {
 	return false
 }
 
-// set sets one block.
-func (s *setter) set(b Block, c column) []strip {
+// set sets one block, as a part of an element.
+func (s *setter) set(b Block, c column, of *element) []strip {
 	switch b := b.(type) {
 	case Title:
-		return s.title(b)
+		return s.title(b, of)
 	case Reference:
-		return s.reference(b)
+		return s.reference(b, of)
 	case Heading:
-		return s.partHeading(b, c)
+		return s.partHeading(b, c, of)
 	case ArticleHeading:
-		return s.articleHeading(b)
+		return s.articleHeading(b, of)
 	case Paragraph:
-		return s.flow(b.Words, bodyStyle, c, paragraphGap)
+		return s.flow(b.Words, bodyStyle, c, paragraphGap, of.paragraph())
 	case Lid:
-		return s.inside("lid "+b.Number, func() []strip { return s.lid(b, c) })
+		return s.inside("lid "+b.Number, func() []strip { return s.lid(b, c, of.lid()) })
 	case List:
-		return s.list(b, c)
+		return s.list(b, c, of)
 	case Table:
-		return s.table(b, c)
+		return s.table(b, c, of)
 	case Signatures:
-		return s.signatures(b)
+		return s.signatures(b, of)
 	case Letterhead:
-		return s.letterhead(b)
+		return s.letterhead(b, of)
 	case Note:
-		return s.note(b, c)
+		return s.note(b, c, of)
 	case Closing:
-		return s.closing(b, c)
+		return s.closing(b, c, of)
 	case Form:
-		return s.form(b, c)
+		return s.form(b, c, of)
 	case Handwriting:
-		return s.handwriting(b, c)
+		return s.handwriting(b, c, of)
 	}
 	if s.err == nil {
 		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)
@@ -244,26 +251,33 @@ func (s *setter) set(b Block, c column) []strip {
 	return nil
 }
 
-func (s *setter) title(t Title) []strip {
+func (s *setter) title(t Title, of *element) []strip {
 	st, _ := s.frame.headingStyle(1)
 	sub := subtitleStyle
 	if s.frame.layout != Book {
 		sub = smallSubtitle
 	}
-	strips := s.inside("de titel", func() []strip { return s.heading(t.Words, st, s.frame.whole, 0, 1) })
-	subtitle := s.inside("de ondertitel", func() []strip { return s.flow(t.Subtitle, sub, s.frame.whole, 4) })
+	strips := s.inside("de titel", func() []strip {
+		return s.heading(t.Words, st, s.frame.whole, 0, 1, s.tree.heading(of, 1, t.Words))
+	})
+	subtitle := s.inside("de ondertitel", func() []strip { return s.flow(t.Subtitle, sub, s.frame.whole, 4, of.paragraph()) })
 	return append(strips, subtitle...)
 }
 
-func (s *setter) reference(r Reference) []strip {
+func (s *setter) reference(r Reference, of *element) []strip {
 	var strips []strip
+	terms := of.terms()
 	for _, l := range r.Lines {
 		line := s.inside("de regel “"+l.Label+"”", func() []strip {
-			st := bodyStyle
+			st, term := bodyStyle, terms.item()
+			words := term.body.paragraph
 			if l.Strong {
 				st = strongStyle
 			}
-			return s.hang(l.Label, termStyle, s.frame.labels, s.flow(l.Words, st, s.frame.beside, 0))
+			if l.Strong && s.frame.layout == Letter { // what the letter is about
+				words = func() *element { return s.tree.heading(term.body, 1, l.Words) }
+			}
+			return s.hang(l.Label, termStyle, s.frame.labels, s.flow(l.Words, st, s.frame.beside, 0, words()), term.mark)
 		})
 		strips = append(strips, line...)
 	}
@@ -273,64 +287,73 @@ func (s *setter) reference(r Reference) []strip {
 	return strips
 }
 
-func (s *setter) partHeading(h Heading, c column) []strip {
+func (s *setter) partHeading(h Heading, c column, of *element) []strip {
 	if h.Level == 2 {
 		c = s.frame.whole
 	}
 	st, gap := s.frame.headingStyle(h.Level)
-	strips := s.inside("de kop “"+h.Words+"”", func() []strip { return s.heading(h.Words, st, c, gap, max(1, h.Level)) })
+	level := max(1, h.Level)
+	strips := s.inside("de kop “"+h.Words+"”", func() []strip {
+		return s.heading(h.Words, st, c, gap, level, s.tree.heading(of, level, h.Words))
+	})
 	s.under = h.Words
 	return strips
 }
 
-func (s *setter) articleHeading(h ArticleHeading) []strip {
+func (s *setter) articleHeading(h ArticleHeading, of *element) []strip {
+	of = s.tree.heading(of, articleLevel, h.Label, h.Words)
 	strips := s.inside("de kop van "+h.Label, func() []strip {
 		if s.frame.layout == Letter { // has nothing beside its text
-			return s.heading(strings.TrimSpace(h.Label+" "+h.Words), articleStyle, s.frame.text, 0, 3)
+			return s.heading(strings.TrimSpace(h.Label+" "+h.Words), articleStyle, s.frame.text, 0, articleLevel, of)
 		}
-		words := s.heading(h.Words, articleStyle, s.frame.text, 0, 3)
-		return s.hang(h.Label, labelStyle, s.frame.labels, words)
+		words := s.heading(h.Words, articleStyle, s.frame.text, 0, articleLevel, of)
+		return s.hang(h.Label, labelStyle, s.frame.labels, words, of)
 	})
 	if n := len(strips); n > 0 {
-		strips[0].gap, strips[n-1].rank = articleGap, 3
+		strips[0].gap, strips[n-1].rank = articleGap, articleLevel
 	}
 	s.under = h.Label
 	return strips
 }
 
-func (s *setter) lid(l Lid, c column) []strip {
+func (s *setter) lid(l Lid, c column, of item) []strip {
 	if s.frame.layout == Letter {
 		c = c.inset(numberRoom)
 	}
-	strips := s.hang(l.Number, bodyStyle, column{c.x - numberRoom, numberRoom - 2*mm}, s.body(l.Body, c))
+	at := column{c.x - numberRoom, numberRoom - 2*mm}
+	strips := s.hang(l.Number, bodyStyle, at, s.body(l.Body, c, of.body), of.mark)
 	if len(strips) > 0 {
 		strips[0].gap = paragraphGap
 	}
 	return strips
 }
 
-func (s *setter) list(l List, c column) []strip {
+func (s *setter) list(l List, c column, of *element) []strip {
 	room := 6 * mm
-	for _, i := range l.Items {
-		room = max(room, min(bodyStyle.face.metrics().width(i.Mark, bodyStyle.size)+2.5*mm, 20*mm))
+	marks := make([]string, len(l.Items))
+	for i := range l.Items {
+		marks[i] = l.Items[i].Mark
+		room = max(room, min(bodyStyle.face.metrics().width(marks[i], bodyStyle.size)+2.5*mm, 20*mm))
 	}
 	gap := itemGap
 	if c.x > s.frame.text.x {
 		gap = innerGap
 	}
 	var strips []strip
+	of = of.list(marks...)
 	for n, i := range l.Items {
 		name := i.Mark
 		if strings.Trim(name, "-–—•·* ") == "" {
 			name = fmt.Sprint(n + 1)
 		}
-		item := s.inside("onderdeel "+name, func() []strip {
-			return s.hang(i.Mark, bodyStyle, column{c.x, room - 1*mm}, s.body(i.Body, c.inset(room)))
+		set := s.inside("onderdeel "+name, func() []strip {
+			part := of.item()
+			return s.hang(i.Mark, bodyStyle, column{c.x, room - 1*mm}, s.body(i.Body, c.inset(room), part.body), part.mark)
 		})
-		if len(item) > 0 {
-			item[0].gap = gap
+		if len(set) > 0 {
+			set[0].gap = gap
 		}
-		strips = append(strips, item...)
+		strips = append(strips, set...)
 	}
 	return strips
 }

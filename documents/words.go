@@ -23,49 +23,65 @@ func isSpace(r rune) bool {
 	return unicode.IsSpace(r) && r != '\u00A0' && r != '\u2007' && r != '\u202F'
 }
 
-// breakLines fills lines of a width with words. A newline in them is kept; empty lines are not.
+// breakLines fills lines of a width with words. A newline in them is kept; empty lines are not. A line ends with a blank
+// where another word follows: it shows nowhere, and parts the words for who hears or copies them.
 func breakLines(words string, st style, width float64) []string {
-	m := st.face.metrics()
-	var lines []string
+	b := breaker{m: st.face.metrics(), size: st.size, width: width}
 	for part := range strings.SplitSeq(words, "\n") {
-		var line strings.Builder
-		used := 0.0
-		flush := func() {
-			if line.Len() > 0 {
-				lines = append(lines, line.String())
-			}
-			line.Reset()
-			used = 0
-		}
-		add := func(piece, before string, w float64) {
-			line.WriteString(before)
-			line.WriteString(piece)
-			used += w + m.width(before, st.size)
-		}
 		for _, word := range Unbroken(part) {
-			before := " "
-			for _, piece := range pieces(word) {
-				if line.Len() == 0 {
-					before = ""
-				}
-				w := m.width(piece, st.size)
-				if used+m.width(before, st.size)+w > width {
-					flush()
-					before = ""
-				}
-				for w > width {
-					var first string
-					first, piece = cut(piece, m, st.size, width)
-					lines = append(lines, first)
-					w -= m.width(first, st.size)
-				}
-				add(piece, before, w)
-				before = ""
-			}
+			b.word(word)
 		}
-		flush()
+		b.flush()
 	}
-	return lines
+	return b.lines
+}
+
+// breaker fills lines.
+type breaker struct {
+	m           *metrics
+	size, width float64
+	lines       []string
+	line        strings.Builder // the open one
+	used        float64         // of the open line
+}
+
+func (b *breaker) word(word string) {
+	blank := " "
+	for _, piece := range pieces(word) {
+		if b.line.Len() > 0 && b.used+b.m.width(blank+piece, b.size) > b.width {
+			b.flush()
+		}
+		b.put(blank, piece)
+		blank = ""
+	}
+}
+
+// put adds a piece of a word to the open line, or as many lines as it fills by itself.
+func (b *breaker) put(blank, piece string) {
+	if b.line.Len() == 0 {
+		if n := len(b.lines); n > 0 {
+			b.lines[n-1] += blank
+		}
+		blank = ""
+	}
+	for b.line.Len() == 0 && b.m.width(piece, b.size) > b.width {
+		var first string
+		if first, piece = cut(piece, b.m, b.size, b.width); piece == "" {
+			piece = first
+			break
+		}
+		b.lines = append(b.lines, first)
+	}
+	b.line.WriteString(blank + piece)
+	b.used += b.m.width(blank+piece, b.size)
+}
+
+func (b *breaker) flush() {
+	if b.line.Len() > 0 {
+		b.lines = append(b.lines, b.line.String())
+	}
+	b.line.Reset()
+	b.used = 0
 }
 
 // Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
