@@ -121,11 +121,11 @@ func cutFont(ttf []byte, runes []rune) (cut []byte, glyphs map[rune]int) {
 		}
 		return n
 	}
-	glyphOf := map[rune]int{}
-	f.eachGlyph(func(r, glyph int) { glyphOf[rune(r)] = glyph })
+	var glyphOf [1 << 16]uint16
+	f.eachGlyph(func(r, glyph int) { glyphOf[r] = uint16(glyph) })
 	glyphs = map[rune]int{}
 	for _, r := range runes {
-		glyphs[r] = keep(glyphOf[r])
+		glyphs[r] = keep(int(glyphOf[r]))
 	}
 	for i := 0; i < len(kept); i++ { // grows with what composite glyphs are made of
 		outline := f.glyph(kept[i])

@@ -5,7 +5,6 @@ package documents
 // everything is compressed once. One pass over the back end's objects, in memory.
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -64,8 +63,8 @@ func (d draft) putFonts(f *file) string {
 	var names strings.Builder
 	for in := range families {
 		for face := range faces {
-			if use := &d.fonts[in][face]; use.used {
-				fmt.Fprintf(&names, "/%s %s", fontName(in, face), ref(use.embedded(in, face).put(f)))
+			if d.fonts[in][face] != nil {
+				names.WriteString("/" + fontName(in, face) + " " + ref(d.fonts.embedded(in, face).put(f)))
 			}
 		}
 	}

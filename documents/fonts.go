@@ -4,78 +4,72 @@ package documents
 // means (ISO 32000-1, 9.7; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21). A code in the page is the character itself, so that
 // pages need not know how a font is cut.
 //
-// Nearly every paper is written with the characters of base. Those fonts are cut and compressed once, and are the same
-// bytes in every paper; only one with other characters has fonts of its own.
+// Nearly every paper is written with the characters of base. Faces with those are cut and compressed once, and are the same
+// bytes in every paper; a face of which a paper needs more is cut for that paper alone.
 
 import (
 	"crypto/sha256"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"sync"
 )
 
-// inBase reports whether a character is in the fonts that most papers share: those of Dutch and the languages around it.
-func inBase(r rune) bool {
-	switch {
-	case r >= ' ' && r <= '~', r >= 0xA0 && r <= 0xFF && r != 0xAD:
-		return true
-	}
-	switch r {
-	case '–', '—', '‘', '’', '“', '”', '„', '•', '…', '€':
-		return true
-	}
-	return false
-}
+// baseWords has every character of the fonts that most papers share: those of Dutch, with figures and addresses.
+const baseWords = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \u00A0.,:;!?'\"()/&@%+-–‘’“”…€éëïöüèáóçÉ"
 
-// base lists them.
-var base = sync.OnceValue(func() (runes []rune) {
-	for r := rune(0); r <= '€'; r++ {
-		if inBase(r) {
-			runes = append(runes, r)
+// runeSet is characters of the Basic Multilingual Plane, a bit each.
+type runeSet [1 << 16 / 64]uint64
+
+func (s *runeSet) add(r rune) { s[r>>6] |= 1 << (r & 63) }
+
+// runes lists the characters in order.
+func (s *runeSet) runes() (list []rune) {
+	for i, word := range s {
+		for ; word != 0; word &= word - 1 {
+			list = append(list, rune(i*64+bits.TrailingZeros64(word)))
 		}
 	}
-	return runes
+	return list
+}
+
+// has reports whether all characters of another set are in this one.
+func (s *runeSet) has(other *runeSet) bool {
+	for i := range s {
+		if other[i]&^s[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// base is the set of those characters.
+var base = sync.OnceValue(func() *runeSet {
+	set := new(runeSet)
+	for _, r := range baseWords {
+		set.add(r)
+	}
+	return set
 })
 
-// fontsUsed are the faces that a paper uses.
-type fontsUsed [families][faces]fontUse
-
-// fontUse is what a paper uses of a face.
-type fontUse struct {
-	used   bool
-	shared bool          // the first family has the characters of base, whether used or not
-	others map[rune]bool // than those
-}
+// fontsUsed holds the characters that a paper uses of each face; nil is a face that it does not use.
+type fontsUsed [families][faces]*runeSet
 
 // of gives what is used of a face, which is something from then on.
-func (u *fontsUsed) of(in family, f face) *fontUse {
-	use := &u[in][f]
-	use.used, use.shared = true, in == liberation
-	return use
+func (u *fontsUsed) of(in family, f face) *runeSet {
+	if u[in][f] == nil {
+		u[in][f] = new(runeSet)
+	}
+	return u[in][f]
 }
 
-func (u *fontUse) add(r rune) {
-	if u.shared && inBase(r) {
-		return
+// embedded gives a face that is used, for the file.
+func (u *fontsUsed) embedded(in family, f face) *embedded {
+	if used := u[in][f]; in != liberation || !base().has(used) {
+		return embed(in, f, used.runes())
 	}
-	if u.others == nil {
-		u.others = map[rune]bool{}
-	}
-	u.others[r] = true
-}
-
-// runes lists the characters of the font that is embedded.
-func (u *fontUse) runes() []rune {
-	var runes []rune
-	if u.shared {
-		runes = slices.Clone(base())
-	}
-	for r := range u.others {
-		runes = append(runes, r)
-	}
-	slices.Sort(runes)
-	return runes
+	return embedBase()[f]
 }
 
 // fontName is what pages call a face.
@@ -125,19 +119,11 @@ func embed(in family, f face, runes []rune) *embedded {
 var embedBase = sync.OnceValue(func() (all [faces]*embedded) {
 	var cutting sync.WaitGroup
 	for f := range faces {
-		cutting.Go(func() { all[f] = embed(liberation, f, base()) })
+		cutting.Go(func() { all[f] = embed(liberation, f, base().runes()) })
 	}
 	cutting.Wait()
 	return all
 })
-
-// embedded gives the face for a paper.
-func (u *fontUse) embedded(in family, f face) *embedded {
-	if len(u.others) == 0 {
-		return embedBase()[f]
-	}
-	return embed(in, f, u.runes())
-}
 
 // tagOf gives the six capitals that tell one cut of a face from another.
 func tagOf(in family, f face, runes []rune) string {
