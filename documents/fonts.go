@@ -17,7 +17,7 @@ import (
 )
 
 // baseWords has every character of the fonts that most papers share: those of Dutch, with figures and addresses.
-const baseWords = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \u00A0.,:;!?'\"()/&@%+-–‘’“”…€éëïöüèáóçÉ"
+const baseWords = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \u00A0.,:;!?'\"()/&@%+-–·‘’“”…€éëïöüèáóçÉ"
 
 // runeSet is characters of the Basic Multilingual Plane, a bit each.
 type runeSet [1 << 16 / 64]uint64
@@ -109,9 +109,9 @@ func embed(in family, f face, runes []rune) *embedded {
 		name:       name,
 		descriptor: describe(readFont(font), name),
 		widths:     widthsOf(f.metrics(), runes),
-		program:    compressed(cut),
-		glyphs:     compressed(table),
-		unicode:    compressed(toUnicode(runes)),
+		program:    squeezed(cut),
+		glyphs:     squeezed(table),
+		unicode:    squeezed(toUnicode(runes)),
 	}
 }
 

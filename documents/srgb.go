@@ -24,7 +24,7 @@ var d50 = [3]float64{0.9642, 1, 0.8249}
 var bradford = matrix{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}
 
 // sRGB gives the profile. It is worked out once.
-var sRGB = sync.OnceValue(func() stream { return compressed(profile()) })
+var sRGB = sync.OnceValue(func() stream { return squeezed(profile()) })
 
 // matrix is three rows of three.
 type matrix [3][3]float64
