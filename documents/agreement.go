@@ -52,6 +52,7 @@ func (a Agreement) Document() Document {
 		doc.Mark = strings.ToUpper(Concept)
 	}
 	doc.Blocks = slices.Concat(a.opening(), a.undersigned(), recitals(a.Text.Recitals), articles(a.Text.Articles))
+	doc.Phrases = phrasesOf(doc.Blocks)
 	return doc
 }
 

@@ -31,7 +31,7 @@ func (w *writer) document() (documents.Document, error) {
 	}
 	doc := documents.Document{
 		Title: written.Title, Kenmerk: w.state.Reference, Status: w.state.Name, Stand: documents.StandLine(w.stand, w.day),
-		Date: w.day, Orientation: documents.Portrait, Layout: documents.Sheet,
+		Date: w.day, Orientation: documents.Portrait, Layout: documents.Sheet, Phrases: addresses(data.Afzender),
 	}
 	if w.letter.Layout == templates.LetterLayout {
 		doc.Layout = documents.Letter
@@ -55,6 +55,19 @@ func (w *writer) document() (documents.Document, error) {
 		}, body...)
 	}
 	return doc, nil
+}
+
+// addresses gives the addresses of who sends the letter, to be followed wherever they stand. Only those: what somebody else
+// wrote in an advice leads nowhere.
+func addresses(sender templates.Sender) []documents.Phrase {
+	var list []documents.Phrase
+	if sender.Email != "" {
+		list = append(list, documents.MailPhrase(sender.Email))
+	}
+	if sender.Website != "" {
+		list = append(list, documents.WebPhrase(sender.Website))
+	}
+	return list
 }
 
 // reference pairs labels with words, and leaves out what is not known.
