@@ -5,6 +5,7 @@ package documents
 // everything is compressed once. One pass over the back end's objects, in memory.
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -89,10 +90,23 @@ func (d draft) putLinks(f *file) {
 		for i := range s.links {
 			l := &s.links[i]
 			l.number = f.add("<</Type/Annot/Subtype/Link/Rect[" + l.area.corners() + "]/Border[0 0 0]/F 4/P " + ref(s.number) +
-				"/StructParent " + strconv.Itoa(key) + "/Contents" + pdfText(l.of.alt) + "/A<</S/URI/URI" + pdfText(l.of.target) + ">>>>")
+				"/StructParent " + strconv.Itoa(key) + "/Contents" + pdfText(l.of.alt) + "/A<</S/URI/URI" + pdfText(inASCII(l.of.target)) + ">>>>")
 			key++
 		}
 	}
+}
+
+// inASCII writes an address as addresses are sent: other letters by their bytes.
+func inASCII(address string) string {
+	var b strings.Builder
+	for _, c := range []byte(address) {
+		if c > ' ' && c <= '~' {
+			b.WriteByte(c)
+			continue
+		}
+		fmt.Fprintf(&b, "%%%02X", c)
+	}
+	return b.String()
 }
 
 var noFonts = regexp.MustCompile(`/Font <<\s*>>`)

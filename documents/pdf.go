@@ -75,6 +75,7 @@ type drawer struct {
 	sheets  []sheet
 	current *element // whose words are being drawn
 	open    bool     // marked content is
+	pen     rule     // with which a line was drawn on this page: its width and colour
 }
 
 // newDrawer starts a file in which nothing depends on a clock or on chance, and in which nothing is compressed yet.
@@ -98,6 +99,7 @@ const (
 func (d *drawer) page(p *page) {
 	d.pdf.AddPage()
 	d.content.begin()
+	d.pen = rule{}
 	d.sheets = append(d.sheets, sheet{})
 	d.artifact(layoutArtifact, func() { d.rules(p.rules) })
 	if len(p.mark.words) > 0 {
@@ -193,8 +195,8 @@ func (d *drawer) enter(e *element) {
 		d.content.artifact(repeatedArtifact)
 		return
 	}
-	if !e.within() {
-		e.parent.kids = append(e.parent.kids, kid{element: e})
+	if e.loose {
+		e.loose, e.parent.kids = false, append(e.parent.kids, kid{element: e})
 	}
 	n := len(d.sheets) - 1
 	s := &d.sheets[n]
@@ -239,8 +241,11 @@ func (d *drawer) rule(r rule) {
 			d.pdf.SetLineCapStyle("butt")
 		}()
 	}
-	d.pdf.SetDrawColor(r.colour.rgb())
-	d.pdf.SetLineWidth(r.width)
+	if d.pen.width != r.width || d.pen.colour != r.colour {
+		d.pdf.SetDrawColor(r.colour.rgb())
+		d.pdf.SetLineWidth(r.width)
+		d.pen = r
+	}
 	d.pdf.Line(r.x1, r.y1, r.x2, r.y2)
 }
 

@@ -143,7 +143,7 @@ func (s *setter) table(t Table, c column, of *element) []strip {
 	if c == s.frame.text {
 		c = s.frame.whole
 	}
-	columns, tags := s.columnsOf(t, c), of.grid()
+	columns, tags := s.columnsOf(t, c), of.table()
 	var strips, head []strip
 	used := 0.0
 	if t.hasHeadings() {
@@ -237,8 +237,8 @@ func (t Table) hasHeadings() bool {
 }
 
 // tableHead sets the row of headings.
-func (s *setter) tableHead(t Table, columns []column, c column, tags *grid) []strip {
-	header, of := make([]cell, len(columns)), tags.head(t.headings())
+func (s *setter) tableHead(t Table, columns []column, c column, tags *element) []strip {
+	header, of := make([]cell, len(columns)), tags.columnHeads(t.headings())
 	for i, col := range t.Columns {
 		s.inside("de kop van kolom “"+col.Heading+"”", func() []strip {
 			header[i] = cell{lines: s.lines(col.Heading, columnStyle, columns[i].width, of[i]), style: columnStyle}
@@ -251,7 +251,7 @@ func (s *setter) tableHead(t Table, columns []column, c column, tags *grid) []st
 }
 
 // cells breaks the words of a table's row into the lines of its cells. Words beyond the last column join it.
-func (s *setter) cells(t Table, words []string, columns []column, n int, tags *grid) []cell {
+func (s *setter) cells(t Table, words []string, columns []column, n int, tags *element) []cell {
 	cells, of := make([]cell, len(columns)), tags.row(len(columns), !t.hasHeadings() && len(columns) > 1)
 	for i := range cells {
 		cells[i].style = tableStyle
@@ -281,8 +281,8 @@ func (s *setter) signatures(t Signatures, of *element) []strip {
 	if s.frame.layout == Letter {
 		columns = divide(s.frame.whole, 30, 34, 28, 38)
 	}
-	tags := of.grid()
-	header, heads := make([]cell, len(columns)), tags.head(t.Captions[:])
+	tags := of.table()
+	header, heads := make([]cell, len(columns)), tags.columnHeads(t.Captions[:])
 	for i, words := range t.Captions {
 		header[i] = cell{lines: s.lines(words, captionStyle, columns[i].width, heads[i]), style: captionStyle}
 	}

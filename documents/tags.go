@@ -19,6 +19,7 @@ import (
 type element struct {
 	role      string
 	parent    *element
+	loose     bool    // not among what its parent holds yet
 	kids      []kid   // in reading order
 	language  string  // where it is not that of the document
 	alt       string  // the words for what is drawn
@@ -57,6 +58,9 @@ func (e *element) add(role string) *element {
 
 // paragraph gives an element for running text.
 func (e *element) paragraph() *element { return e.add("P") }
+
+// table gives an element for a table.
+func (e *element) table() *element { return e.add("Table") }
 
 // heading gives an element for a heading. Its level is one below that of the heading that it stands under, so that no
 // level is skipped: not in a letter, which has no title, and not under an article without a part.
@@ -125,35 +129,20 @@ func (e *element) lid() item {
 	return l.item()
 }
 
-// grid is a table.
-type grid struct {
-	table, body *element
-}
-
-// grid gives a table.
-func (e *element) grid() *grid { return &grid{table: e.add("Table")} }
-
-// head gives the cells of the row that heads the columns. A heading without words heads nothing.
-func (g *grid) head(headings []string) []*element {
-	row := g.table.add("THead").add("TR")
-	cells := make([]*element, len(headings))
+// columnHeads gives the cells of the row that heads the columns of a table. A heading without words heads nothing.
+func (e *element) columnHeads(headings []string) []*element {
+	cells := e.row(len(headings), false)
 	for i, words := range headings {
-		if strings.TrimSpace(words) == "" {
-			cells[i] = row.add("TD")
-			continue
+		if strings.TrimSpace(words) != "" {
+			cells[i].role, cells[i].scope = "TH", "Column"
 		}
-		cells[i] = row.add("TH")
-		cells[i].scope = "Column"
 	}
 	return cells
 }
 
-// row gives the cells of a row; the first may head it.
-func (g *grid) row(cells int, headed bool) []*element {
-	if g.body == nil {
-		g.body = g.table.add("TBody")
-	}
-	row, made := g.body.add("TR"), make([]*element, cells)
+// row gives the cells of a row of a table; the first may head it.
+func (e *element) row(cells int, headed bool) []*element {
+	row, made := e.add("TR"), make([]*element, cells)
 	for i := range made {
 		made[i] = row.add("TD")
 	}
@@ -179,7 +168,7 @@ func (e *element) figure(alt string) *element {
 
 // phrase gives an element for words within the element's own, which is added to it when they are drawn.
 func (e *element) phrase(p Phrase) *element {
-	made := &element{role: "Span", parent: e, language: p.Language}
+	made := &element{role: "Span", parent: e, loose: true, language: p.Language}
 	if p.Target != "" {
 		made.role, made.target, made.alt = "Link", p.Target, linkWords(p)
 	}
@@ -192,11 +181,6 @@ func linkWords(p Phrase) string {
 		return "E-mail naar " + address
 	}
 	return "Website " + p.Words
-}
-
-// within reports whether the element is added to its parent yet. Only a phrase is not, until it is drawn.
-func (e *element) within() bool {
-	return e.parent == nil || slices.ContainsFunc(e.parent.kids, func(k kid) bool { return k.element == e })
 }
 
 // begins finds where an element begins: the page, and how high on it.
