@@ -30,7 +30,7 @@ func oneLine(words string) string { return strings.Join(strings.Fields(words), "
 
 // info gives the particulars.
 func (a about) info() string {
-	date := pdfText(a.moment.Format("D:20060102150405Z"))
+	date := pdfText(a.moment.Format("D:20060102150405+00'00'"))
 	words := "<</Title" + pdfText(a.Title)
 	if a.Subject != "" {
 		words += "/Subject" + pdfText(a.Subject)
