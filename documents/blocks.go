@@ -3,7 +3,7 @@
 // A [Document] is a list of blocks that say what they are: a heading, a lid, a row to sign. What a paper says is
 // decided where its blocks are made (agreement.go); how a block looks is decided in one place (set.go, with rows.go for
 // tables); what it is to who hears it in another (tags.go); where pages end is decided in pages.go, by measuring first
-// and drawing afterwards; and only from draw.go on is the page a PDF, which finish.go makes fit for the archive and for a
+// and drawing afterwards; and only from pdf.go on is the page a PDF, which finish.go makes fit for the archive and for a
 // screen reader. Drawing knows nothing of convenanten.
 //
 // A document is a function of its blocks: the same Document gives the same bytes, on every machine and every day.

@@ -50,13 +50,6 @@ func (f *file) add(words string) int {
 	return n
 }
 
-// apart puts a value that does not stand within a group.
-func (f *file) apart(words string) int {
-	n := f.reserve()
-	f.put(n, object{words: words, apart: true})
-	return n
-}
-
 // stream puts a stream; words are what its dictionary says besides how long it is.
 func (f *file) stream(words string, s stream) int {
 	n := f.reserve()
@@ -110,7 +103,7 @@ const (
 // Somebody who seals the file adds to its end: an object for the seal, the catalog anew with its field, and a table of
 // its own that names this one as the one before it. Nothing that is written here need change for that.
 func (f *file) write(root, info int) []byte {
-	out := append(make([]byte, 0, 1<<16), "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...)
+	out := append(make([]byte, 0, 1<<17), "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...)
 	places := make([]place, len(f.objects)+1)
 	var group []int
 	for i, o := range f.objects {
@@ -212,34 +205,12 @@ var errUnreadable = errors.New("the back end's file cannot be read")
 // readFile reads the objects of a file that the back end wrote without compression: a table of places at its end, and
 // streams that say how long they are.
 func readFile(raw []byte) (*file, error) {
-	tail := raw[max(0, len(raw)-64):]
-	i := bytes.LastIndex(tail, []byte("startxref\n"))
-	if i < 0 {
-		return nil, errUnreadable
-	}
-	start, _, _ := bytes.Cut(tail[i+len("startxref\n"):], []byte("\n"))
-	at, err := strconv.Atoi(string(start))
-	if err != nil || at > len(raw) {
-		return nil, errUnreadable
-	}
-	var first, count int
-	if _, err := fmt.Sscanf(string(raw[at:min(at+32, len(raw))]), "xref\n%d %d\n", &first, &count); err != nil || first != 0 {
-		return nil, errUnreadable
-	}
-	const entry = 20
-	table := raw[at:]
-	for range 2 {
-		_, table, _ = bytes.Cut(table, []byte("\n"))
+	offsets, err := readTable(raw)
+	if err != nil {
+		return nil, err
 	}
 	f := &file{}
-	for n := 1; n < count; n++ {
-		if len(table) < (n+1)*entry {
-			return nil, errUnreadable
-		}
-		offset, err := strconv.Atoi(string(table[n*entry : n*entry+10]))
-		if err != nil || offset > len(raw) {
-			return nil, errUnreadable
-		}
+	for _, offset := range offsets {
 		o, err := readObject(raw[offset:])
 		if err != nil {
 			return nil, err
@@ -249,11 +220,40 @@ func readFile(raw []byte) (*file, error) {
 	return f, nil
 }
 
+// readTable reads where objects begin, from the first on.
+func readTable(raw []byte) (offsets []int, err error) {
+	i := bytes.LastIndex(raw, []byte("\nstartxref\n"))
+	var at, first, count int
+	if i < 0 {
+		return nil, errUnreadable
+	}
+	if _, err := fmt.Sscanf(string(raw[i:]), "\nstartxref\n%d\n", &at); err != nil || at > i {
+		return nil, errUnreadable
+	}
+	if _, err := fmt.Sscanf(string(raw[at:i]), "xref\n%d %d\n", &first, &count); err != nil || first != 0 {
+		return nil, errUnreadable
+	}
+	lines := bytes.Split(raw[at:i], []byte("\n"))
+	const headed = 3 // by two lines, and by the place of object 0, which is nobody's
+	if count < 1 || len(lines) < headed+count-1 {
+		return nil, errUnreadable
+	}
+	for _, line := range lines[headed : headed+count-1] {
+		place, _, _ := strings.Cut(string(line), " ")
+		offset, err := strconv.Atoi(place)
+		if err != nil || offset < 0 || offset > at {
+			return nil, errUnreadable
+		}
+		offsets = append(offsets, offset)
+	}
+	return offsets, nil
+}
+
 // readObject reads the object that bytes begin with.
 func readObject(b []byte) (object, error) {
-	_, b, ok := bytes.Cut(b, []byte(" 0 obj\n"))
+	_, b, found := bytes.Cut(b, []byte(" 0 obj\n"))
 	end := bytes.Index(b, []byte("\nendobj\n"))
-	if !ok || end < 0 {
+	if !found || end < 0 {
 		return object{}, errUnreadable
 	}
 	const opens = "\nstream\n"
@@ -265,7 +265,7 @@ func readObject(b []byte) (object, error) {
 	before, length, ok := strings.Cut(words, "/Length ")
 	n, err := strconv.Atoi(length)
 	begin += len(opens)
-	if !ok || err != nil || begin+n > len(b) {
+	if !ok || err != nil || n < 0 || begin+n > len(b) {
 		return object{}, errUnreadable
 	}
 	return object{words: before, stream: &stream{bytes: b[begin : begin+n], length: n, plain: true}}, nil

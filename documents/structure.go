@@ -4,7 +4,6 @@ package documents
 // is marked on a page to the element that it belongs to.
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +23,7 @@ type link struct {
 	number int // of its object
 }
 
-// writer writes the tree.
+// treeWriter writes the tree.
 type treeWriter struct {
 	*file
 	sheets  []sheet
@@ -45,18 +44,12 @@ func putTree(f *file, t *tree, sheets []sheet) int {
 
 // element writes an element whose number is known, and what it holds.
 func (w *treeWriter) element(e *element, parent int) {
-	own, sheetOf := w.numbers[e], -1
-	for _, k := range e.kids {
-		if k.element == nil {
-			sheetOf = k.page
-			break
-		}
-	}
+	own, page := w.numbers[e], e.pageOf()
 	var kids []string
 	for _, k := range e.kids {
 		switch {
 		case k.element == nil:
-			kids = append(kids, w.content(k, sheetOf))
+			kids = append(kids, w.content(k, page))
 		case !k.element.void():
 			n := w.reserve()
 			w.numbers[k.element] = n
@@ -64,20 +57,23 @@ func (w *treeWriter) element(e *element, parent int) {
 			w.element(k.element, own)
 		}
 	}
-	var b strings.Builder
-	b.WriteString("<</S/" + e.role + "/P " + ref(parent))
-	if sheetOf >= 0 {
-		b.WriteString("/Pg " + ref(w.sheets[sheetOf].number))
+	words := "<</S/" + e.role + "/P " + ref(parent)
+	if page >= 0 {
+		words += "/Pg " + ref(w.sheets[page].number)
 	}
-	switch len(kids) {
-	case 0:
-	case 1:
-		b.WriteString("/K " + kids[0])
-	default:
-		b.WriteString("/K[" + strings.Join(kids, " ") + "]")
+	if len(kids) > 0 {
+		words += "/K[" + strings.Join(kids, " ") + "]"
 	}
-	b.WriteString(e.properties() + ">>")
-	w.put(own, object{words: b.String()})
+	w.put(own, object{words: words + e.properties() + ">>"})
+}
+
+// pageOf gives the page on which the words of an element begin, or -1 when it has none of its own.
+func (e *element) pageOf() int {
+	i := slices.IndexFunc(e.kids, func(k kid) bool { return k.element == nil })
+	if i < 0 {
+		return -1
+	}
+	return e.kids[i].page
 }
 
 // content writes what an element holds on a page: by its number alone, when the page is the element's own.
@@ -115,29 +111,20 @@ func (e *element) properties() string {
 // parents writes the way back: for each page the elements of its marks, and for each link its element. It gives its
 // number, and the first key that is free.
 func (w *treeWriter) parents() (number, next int) {
-	type entry struct {
-		key   int
-		value string
-	}
-	var entries []entry
+	var b strings.Builder
 	for key, s := range w.sheets {
-		refs := make([]string, len(s.marked))
-		for i, e := range s.marked {
-			refs[i] = ref(w.numbers[e])
+		b.WriteString(strconv.Itoa(key) + "[")
+		for _, e := range s.marked {
+			b.WriteString(ref(w.numbers[e]) + " ")
 		}
-		entries = append(entries, entry{key, "[" + strings.Join(refs, " ") + "]"})
+		b.WriteString("]\n")
 	}
 	next = len(w.sheets)
 	for _, s := range w.sheets {
 		for _, l := range s.links {
-			entries = append(entries, entry{next, ref(w.numbers[l.of])})
+			b.WriteString(strconv.Itoa(next) + " " + ref(w.numbers[l.of]) + "\n")
 			next++
 		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
-	var b strings.Builder
-	for _, e := range entries {
-		b.WriteString(strconv.Itoa(e.key) + " " + e.value + "\n")
 	}
 	return w.add("<</Nums[" + b.String() + "]>>"), next
 }

@@ -3,7 +3,7 @@ package documents
 // What a document is to who hears it: a tree of elements, as ISO 32000-1 (14.8) names them. This is the one place that
 // knows what a block becomes there: that a part has a heading of level 2, that lids are the items of a list, that the
 // name of a Partij heads its row. Setting says what it sets (set.go), drawing says where the words of an element ended up
-// (draw.go), and structure.go writes the tree into the file.
+// (pdf.go), and structure.go writes the tree into the file.
 //
 // The tree is in reading order: an element is added to its parent when what it holds is set, and blocks are set from the
 // first to the last. Only what stands within a line is added when it is drawn.
