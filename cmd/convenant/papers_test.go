@@ -111,6 +111,9 @@ func TestDemoPapers(t *testing.T) {
 		if !strings.Contains(words, "DOC-23001740") {
 			t.Errorf("%s does not bear the kenmerk", name)
 		}
+		if out, err := exec.Command("qpdf", "--check", filepath.Join(dir, name)).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
 		if kind != "" && (!shown[kind] || slices.Contains(show, name)) {
 			shown[kind] = true
 			golden(t, strings.TrimSuffix(name, ".pdf")+".txt", words)
