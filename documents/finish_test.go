@@ -8,6 +8,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -139,6 +140,37 @@ func TestTheBaseHoldsDutch(t *testing.T) {
 				t.Errorf("face %d lacks %q", f, r)
 			}
 		}
+	}
+}
+
+// What codes mean is told in ranges that a reader can read: none crosses a hundred in a list, or changes its first byte.
+func TestMeaningsOfCodes(t *testing.T) {
+	var runes []rune
+	for r := rune(0x20); r < 0x700; r++ {
+		if r%7 != 3 {
+			runes = append(runes, r)
+		}
+	}
+	var got []rune
+	told := string(toUnicode(runes))
+	for _, list := range regexp.MustCompile(`(?s)(\d+) beginbfrange\n(.*?)endbfrange`).FindAllStringSubmatch(told, -1) {
+		ranges := regexp.MustCompile(`<(....)><(....)><(....)>\n`).FindAllStringSubmatch(list[2], -1)
+		if n, err := strconv.Atoi(list[1]); err != nil || n != len(ranges) || n > 100 {
+			t.Errorf("a list of %s has %d ranges", list[1], len(ranges))
+		}
+		for _, r := range ranges {
+			if r[1] != r[3] || r[1][:2] != r[2][:2] {
+				t.Errorf("%q", r[0])
+			}
+			from, _ := strconv.ParseInt(r[1], 16, 32)
+			to, _ := strconv.ParseInt(r[2], 16, 32)
+			for c := from; c <= to; c++ {
+				got = append(got, rune(c))
+			}
+		}
+	}
+	if !slices.Equal(got, runes) {
+		t.Errorf("%d codes are told of %d", len(got), len(runes))
 	}
 }
 

@@ -191,6 +191,18 @@ func TestATablesHeaderIsHeardOnce(t *testing.T) {
 	}
 }
 
+// What repeats on every page, warns or adorns is marked as no part of the document.
+func TestWhatRepeatsIsNoPartOfTheDocument(t *testing.T) {
+	pdf := render(t, agreementOf(t, Concept, false).Document())
+	headers, _, _ := pagesOf(t, pdf)
+	plain := plainObjects(t, pdf)
+	for _, artifact := range []string{headerArtifact, footerArtifact, watermarkArtifact, layoutArtifact} {
+		if n := strings.Count(plain, "/Artifact <<"+artifact+">> BDC\n"); n != len(headers) {
+			t.Errorf("%s %d times on %d pages", artifact, n, len(headers))
+		}
+	}
+}
+
 func TestBookmarks(t *testing.T) {
 	doc := agreementOf(t, Ondertekend, true).Document()
 	list, err := pdfcpu.Bookmarks(strictly(t, render(t, doc)))
