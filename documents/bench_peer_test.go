@@ -7,7 +7,7 @@ package documents
 //	go test -bench AgainstPlain -benchtime 100x -run '^$' ./documents
 
 import (
-	"io"
+	"bytes"
 	"testing"
 	"time"
 
@@ -15,7 +15,7 @@ import (
 )
 
 // plainly draws pages with fpdf alone.
-func plainly(tb testing.TB, f frame, pages []page) {
+func plainly(tb testing.TB, f frame, pages []page) []byte {
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
 	pdf.AddUTF8FontFromBytes("sans", "", regular.fontFile(liberation))
 	pdf.AddUTF8FontFromBytes("sans", "B", bold.fontFile(liberation))
@@ -32,9 +32,11 @@ func plainly(tb testing.TB, f frame, pages []page) {
 			}
 		}
 	}
-	if err := pdf.Output(io.Discard); err != nil {
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
 		tb.Fatal(err)
 	}
+	return out.Bytes()
 }
 
 func BenchmarkAgainstPlain(b *testing.B) {
