@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"convenant/documents"
+	"convenant/documents/judge"
 	"convenant/templates"
 	"convenant/workflow"
 )
@@ -43,6 +44,9 @@ func TestTheProofOfASignatureTellsWhoSignedWhat(t *testing.T) {
 		pdf, err := p.Proof(proof)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if found, err := judge.Judge(pdf); err != nil || len(found) > 0 {
+			t.Errorf("it is not fit for the archive: %v %v", found, err)
 		}
 		return readBack(t, pdf)
 	}
