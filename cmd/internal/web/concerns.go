@@ -41,6 +41,17 @@ func (v *visit) concerns(d *dossier) (urgent, lacking []concern) {
 	return slices.Concat(openLetters(s), urgent, withoutEffect(s)), lacking
 }
 
+// refusingToSign names who will not sign.
+func refusingToSign(s *workflow.State) []string {
+	var names []string
+	for _, p := range s.Parties {
+		if p.State == workflow.Declined {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
 // nextStep tells what comes next of a convenant that is not in force yet.
 func nextStep(s *workflow.State, secretariat bool) string {
 	say := func(toSecretariat, toOthers string) string {
@@ -66,6 +77,10 @@ func nextStep(s *workflow.State, secretariat bool) string {
 		}
 		return say("Zet het convenant op de agenda van een overleg dat de tekst vaststelt, of leg vast wat het overleg heeft besloten.", "Een overleg stelt de tekst vast.")
 	case workflow.Signing:
+		if refusing := refusingToSign(s); len(refusing) > 0 {
+			return capital(inARow(refusing)) + " " + verb(len(refusing), "wil", "willen") + " niet tekenen. Het convenant treedt pas in werking als iedere Partij heeft getekend. " +
+				say("Overleg met wie niet wil tekenen, of neem de tekst terug naar concept.", "Het secretariaat overlegt daarover.")
+		}
 		if !s.AllSigned() {
 			return say("Leg elke handtekening vast die binnenkomt.", "Elke Partij tekent de vastgestelde tekst.")
 		}

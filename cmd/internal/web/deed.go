@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convenant/cmd/internal/access"
 	"convenant/cmd/internal/api"
@@ -79,6 +80,37 @@ func (d *filling) Reminder() string {
 		return ""
 	}
 	return d.deed.again(d)
+}
+
+// filledIn is what was filled in at a field, in words.
+type filledIn struct {
+	Label string
+	Words []string
+}
+
+// Filled is what was filled in, to be read back before it counts.
+func (d *filling) Filled() []filledIn {
+	var list []filledIn
+	for _, f := range d.Fields {
+		if f.Form == unseen || f.Form == shown || f.Form == aDrawing || f.Value == "" || !f.counts() || strings.HasPrefix(f.Name, passagePrefix) {
+			continue
+		}
+		in := filledIn{Label: f.Label}
+		for _, c := range f.Choices {
+			if f.Has(c.Value) {
+				in.Words = append(in.Words, c.Words)
+			}
+		}
+		switch {
+		case len(f.Choices) > 0:
+		case f.Form == aFile:
+			in.Words = []string{f.File}
+		default:
+			in.Words = paragraphs(strings.ReplaceAll(f.Value, "\r\n", "\n"))
+		}
+		list = append(list, in)
+	}
+	return list
 }
 
 // Reads is what to read first, or nil.

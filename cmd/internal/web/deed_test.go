@@ -492,6 +492,45 @@ func TestOnePersonIsErased(t *testing.T) {
 	}
 }
 
+// Going back to concept takes signatures down, which is said before it counts.
+func TestWhatFallsIsSaid(t *testing.T) {
+	h := openOn(t, "2024-02-02") // twelve have signed
+	_, page := h.as("secretariaat").fill("/convenanten/"+h.id+"/doen/terug-naar-concept", url.Values{"reden": {"Een fout in artikel 5."}})
+	shows(t, words(t, page), "Klopt dit?", "Dit vervalt", "De handtekening van Gemeente Laren.", "Het advies van Juridisch adviseur.")
+	if strings.Contains(page, "De handtekening van Versa Welzijn") {
+		t.Error("a signature falls that was not put")
+	}
+}
+
+// Nothing is refused for it, and somebody should look at it first.
+func TestWhatToLookAtIsSaid(t *testing.T) {
+	h := openOn(t, "2025-06-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/opzeggen"
+	_, page := b.fill(form, url.Values{"partij": {"laren"}, "gericht-aan": {"de burgemeester"}})
+	shows(t, words(t, page), "Klopt dit?", "Let op", "De brief is gericht aan ‘de burgemeester’", "Wat u hebt ingevuld", "Aan wie is de brief gericht? de burgemeester")
+	_, page = b.fill(form, url.Values{"partij": {"laren"}, "gericht-aan": {"de contactpersoon van de Regio"}})
+	if strings.Contains(words(t, page), "Let op") {
+		t.Error("a letter that is as it should be asks for attention")
+	}
+	h = openOn(t, "2024-01-12") // nobody was appointed yet
+	_, page = h.as("secretariaat").fill("/convenanten/"+h.id+"/doen/ondertekenen", url.Values{"partijen": {"laren"}, "wijze": {"papier"}})
+	shows(t, words(t, page), "Let op", "Van Gemeente Laren is niet vastgelegd wie tekent.")
+}
+
+// An advice that asks for something says for what; who answers it has it in sight.
+func TestAnAdviceIsReadWhereItIsAnswered(t *testing.T) {
+	h := openOn(t, "2023-10-10")
+	b := h.as("secretariaat")
+	form := "/convenanten/" + h.id + "/doen/advies-uitbrengen"
+	_, page := b.fill(form, url.Values{"adviseur": {"Juridisch adviseur"}, "strekking": {"positief-mits"}})
+	shows(t, words(t, page), "Schrijf wat er anders moet, of waarom niet.", "Er is al een advies van 9 oktober 2023.")
+	form = "/convenanten/" + h.id + "/doen/advies-verwerken?adviseur=Juridisch+adviseur"
+	shows(t, b.page(form), "is positief, onder voorwaarden", "niet in rechte afdwingbaar")
+	_, page = b.fill(form, url.Values{"adviseur": {"Juridisch adviseur"}, "verwerking": {"overgenomen"}})
+	shows(t, words(t, page), "De tekst verandert hierdoor niet.")
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{

@@ -10,8 +10,8 @@ import (
 
 var adviceDeeds = []deed{
 	{kind: workflow.OpenAdvice, press: lookFirst, ask: askRound, acts: roundActs},
-	{kind: workflow.GiveAdvice, press: lookFirst, ask: askAdvice, reads: theText},
-	{kind: workflow.AnswerAdvice, press: lookFirst, ask: askAnswer},
+	{kind: workflow.GiveAdvice, press: lookFirst, ask: askAdvice, acts: adviceActs, note: adviceNote, reads: theText},
+	{kind: workflow.AnswerAdvice, press: lookFirst, ask: askAnswer, note: answerNote, again: changeTheText},
 	{kind: workflow.CloseAdvice, press: lookFirst, ask: func(*filling) {}},
 	{kind: workflow.SkipAdvice, press: lookFirst, ask: askReason("Waarom is er geen adviesronde nodig?")},
 	{kind: workflow.BackToConcept, press: lookFirst, ask: askReason("Waarom gaat de tekst terug naar concept?")},
@@ -70,7 +70,58 @@ func (d *filling) adviserField() {
 		d.ask(field{Name: "adviseur", Label: "Adviseur", Form: unseen, Value: choices[0].Value})
 		return
 	}
-	d.ask(field{Name: "adviseur", Label: "Wie geeft advies?", Form: oneOfMany, Choices: choices})
+	label := "Wie geeft advies?"
+	if d.deed.kind == workflow.AnswerAdvice {
+		label = "Op wiens advies antwoordt u?"
+	}
+	d.ask(field{Name: "adviseur", Label: label, Form: oneOfMany, Choices: choices})
+}
+
+// adviser is who is filled in, with the advice that was given before.
+func (d *filling) adviser() *workflow.Adviser {
+	i := slices.IndexFunc(d.state.Advisers, func(a workflow.Adviser) bool { return a.Name == d.value("adviseur") })
+	if i < 0 {
+		return nil
+	}
+	return &d.state.Advisers[i]
+}
+
+// adviceNote says that there is an advice already.
+func adviceNote(d *filling) string {
+	if a := d.adviser(); a != nil && a.GivenOn != 0 {
+		return "Er is al een advies van " + dutchDay(a.GivenOn) + ". Wat u nu invult, komt ervoor in de plaats."
+	}
+	return ""
+}
+
+// adviceActs ask what must be different, of who finds that something must.
+func adviceActs(d *filling) []step {
+	given := d.gegevens()
+	if tenor := d.value("strekking"); d.value("tekst") == "" && (tenor == workflow.PositiveIf || tenor == workflow.Negative) {
+		d.wrong("tekst", "Schrijf wat er anders moet, of waarom niet.")
+	}
+	return []step{simply(workflow.Act{Kind: workflow.GiveAdvice, Data: given})}
+}
+
+// answerNote tells the advice that is answered.
+func answerNote(d *filling) string {
+	a := d.adviser()
+	if a == nil || a.GivenOn == 0 {
+		return ""
+	}
+	words := "Het advies van " + dutchDay(a.GivenOn) + " is " + uncapital(tenorWords[a.Tenor]) + "."
+	if a.Text != "" {
+		words += " ‘" + a.Text + "’"
+	}
+	return words
+}
+
+// changeTheText says that an advice that is taken over does not change the text by itself.
+func changeTheText(d *filling) string {
+	if how := d.value("verwerking"); how != workflow.TakenOver && how != workflow.PartlyTaken {
+		return ""
+	}
+	return "De tekst verandert hierdoor niet. Staat er nog niet in wat u overneemt? Neem dan de tekst terug naar concept, en pas haar aan."
 }
 
 // What an advice can be, and what can be done with it.

@@ -209,8 +209,36 @@ func dayAsked(typed string, otherwise workflow.Date) (workflow.Date, error) {
 	if d, ok := dayWithNumbers(typed); ok {
 		return d, nil
 	}
+	if d, ok := dayInShort(typed); ok {
+		return d, nil
+	}
 	return 0, &fault{status: http.StatusBadRequest, code: string(workflow.InvalidData), title: "Deze dag is niet te lezen",
 		detail: "‘" + typed + "’ is geen dag op de kalender.", remedy: "Ga terug en schrijf de dag als 31-12-2025 of als 31 december 2025."}
+}
+
+// dayInShort reads 1 jan 2027 and 1 jan. 2027.
+func dayInShort(typed string) (workflow.Date, bool) {
+	parts := strings.Fields(strings.ToLower(strings.ReplaceAll(typed, ".", " ")))
+	if len(parts) != 3 {
+		return 0, false
+	}
+	month := slices.Index(shortMonths, parts[1])
+	day, errDay := strconv.Atoi(parts[0])
+	year, errYear := strconv.Atoi(parts[2])
+	if month < 0 || errDay != nil || errYear != nil {
+		return 0, false
+	}
+	return workflow.NewDate(inFull(year), month+1, day)
+}
+
+var shortMonths = []string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
+
+// inFull is a year of which the century was left out.
+func inFull(year int) int {
+	if year >= 0 && year < 100 {
+		return 2000 + year
+	}
+	return year
 }
 
 // dayWithNumbers reads 31-12-2025, also with slashes or full stops.
@@ -226,5 +254,5 @@ func dayWithNumbers(typed string) (workflow.Date, bool) {
 			return 0, false
 		}
 	}
-	return workflow.NewDate(n[2], n[1], n[0])
+	return workflow.NewDate(inFull(n[2]), n[1], n[0])
 }

@@ -20,6 +20,8 @@ type outlook struct {
 	Facts     []string // what is recorded
 	Refused   string   // why the last of it is not, although what came before stands
 	ToCome    string   // who is still to come, when it is one of several
+	Falls     []string // signatures, consents and advice that do not count any more
+	Attention []string // what to look at, although nothing is refused for it
 	Follows   []dayLine
 	NoLonger  []dayLine // what was going to be, and will not
 	Told      []toldLine
@@ -94,6 +96,8 @@ func (d *filling) compare(look *outlook, with *workflow.Convenant, was int) {
 	for _, f := range with.Facts()[was:] {
 		look.Facts = append(look.Facts, factSentence(after, f))
 	}
+	look.Falls = fallenBetween(d.record.Latest(d.Today), after)
+	look.Attention = attentionTo(with, with.Facts()[was:], d.Today)
 	if facts := with.Facts(); len(facts) > was {
 		look.ToCome = stillToCome(after, facts[len(facts)-1])
 	}
@@ -248,8 +252,16 @@ func (p *donePage) addWhatIsNext(v *visit, facts []*workflow.Fact) {
 	if last.Kind == workflow.RegisterLetter && last.Data.Get("soort").Text != workflow.OtherLetter && p.record.ActedOn(last.Number, p.Today) == 0 {
 		p.Letter = last.Number
 	}
-	if v.principal.Role == storage.RoleSecretariat && deedOf(string(last.Kind)) != nil {
-		p.Another, p.AskedOf = p.To("doen/"+string(last.Kind)), optionWords[last.Kind][0]
+	if v.principal.Role != storage.RoleSecretariat {
+		return
+	}
+	w := &optionWriter{state: p.state}
+	for _, o := range p.record.Options(v.principal.Actor(), p.Today) {
+		if form := w.formOf([]workflow.Option{o}); o.Act.Kind == last.Kind && o.Refusal == nil && form != "" {
+			form, _, _ = strings.Cut(form, "?")
+			p.Another, p.AskedOf = p.To(form), w.words(o.Act)
+			return
+		}
 	}
 }
 

@@ -69,8 +69,8 @@ func (o ownPart) consent(number string) *askedItem {
 	a := askedItem{
 		Title: "Laat weten of u instemt met wijziging " + number, Article: o.article(workflow.AmendmentTerm), Fingerprint: c.SHA256(),
 		Why:         "Er ligt een voorstel om het convenant te wijzigen: " + c.Title + ".",
-		How:         "Onderteken de instemmingsverklaring. Stemt u niet in? Laat het dan weten, met de reden.",
-		Send:        "Stuur de verklaring aan",
+		How:         "Hieronder laat u weten of u instemt; dat telt als uw schriftelijke instemming. Liever op papier? Onderteken dan de instemmingsverklaring.",
+		Send:        "Stuur die dan aan",
 		Consequence: "De wijziging gaat pas door als " + o.needed(i) + ".",
 		Read:        []toRead{{"Het voorstel, met de oude en de nieuwe tekst", "/convenanten/" + o.id + "/wijzigingen/" + number}},
 	}

@@ -78,6 +78,9 @@ func TestAPartijSignsTheTextItself(t *testing.T) {
 	shows(t, words(t, wrong), "Vul de code in.")
 
 	page = b.asksCode(form, page)
+	if strings.Index(page, `value="vastleggen"`) > strings.Index(page, `value="code"`) {
+		t.Error("the enter key asks for another code, and does not sign")
+	}
 	code := shownCode.FindStringSubmatch(page)
 	if code == nil {
 		t.Fatalf("no code is shown in the demonstration:\n%s", words(t, page))

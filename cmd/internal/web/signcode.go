@@ -42,6 +42,9 @@ type codeAsked struct {
 	Fault  string
 }
 
+// Sent reports that somebody was given a code, or typed one.
+func (c codeAsked) Sent() bool { return c.To != "" || c.Shown != "" || c.Value != "" || c.Fault != "" }
+
 // newCode makes a code of six digits, in two groups.
 func newCode(chance io.Reader) (string, error) {
 	n, err := rand.Int(chance, big.NewInt(1_000_000))
