@@ -531,6 +531,43 @@ func TestAnAdviceIsReadWhereItIsAnswered(t *testing.T) {
 	shows(t, words(t, page), "De tekst verandert hierdoor niet.")
 }
 
+// A notice and its letter are put right together, in one go.
+func TestANoticeIsCorrectedWithItsLetter(t *testing.T) {
+	for how, c := range map[string]struct {
+		fill url.Values
+		want workflow.Date
+	}{
+		"another day":       {url.Values{"hoe": {"anders"}, "vervanging.op": {"2-6-2025"}}, workflow.MustDate("2025-06-02")},
+		"it did not happen": {url.Values{"hoe": {"niet"}}, 0},
+	} {
+		h := openOn(t, "2025-06-10")
+		b := h.as("secretariaat")
+		_, page := b.fill("/convenanten/"+h.id+"/doen/opzeggen", url.Values{"partij": {"laren"}})
+		b.agree("/convenanten/"+h.id+"/doen/opzeggen", page)
+		notice := len(h.facts())
+		form := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(notice).Text
+		shows(t, b.page(form), "Ook wat er over de brief staat (feit "+workflow.NumberOf(notice-1).Text+"), klopt niet.")
+		c.fill.Set("reden", "De brief lag er eerder.")
+		c.fill.Set("brief-ook", "ja")
+		_, page = b.fill(form, c.fill)
+		shows(t, words(t, page), "Klopt dit?")
+		if strings.Contains(page, "Dit telt dan niet meer mee") {
+			t.Errorf("%s: what is put right is said to be lost:\n%s", how, words(t, page))
+		}
+		b.agree(form, page)
+		s := h.state("2025-06-10")
+		if got := s.Party("laren").NoticeOn; got != c.want {
+			t.Errorf("%s: the notice counts from %s", how, got)
+		}
+		if open := slices.ContainsFunc(s.Letters, func(l workflow.Letter) bool { return l.Party == "laren" && l.Received != c.want }); open {
+			t.Errorf("%s: the letter is not put right: %+v", how, s.Letters)
+		}
+		if len(s.Without) > 0 {
+			t.Errorf("%s: without effect is %+v", how, s.Without)
+		}
+	}
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{

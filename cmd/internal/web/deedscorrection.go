@@ -99,6 +99,10 @@ func askCorrection(d *filling) {
 		ways = ways[:1]
 	}
 	d.chooseWay(ways)
+	if n := f.Data.Get("brief").Text; n != "" && isLetter(f.Kind) {
+		d.ask(field{Name: "brief-ook", Label: "En de brief zelf?", Form: several, Optional: true, Bare: true, aside: true, Choices: []pick{
+			either("ja", "Ook wat er over de brief staat (feit "+n+"), klopt niet. Herstel dat meteen mee.")}})
+	}
 	if f.Kind == workflow.Correct {
 		return
 	}
@@ -165,7 +169,38 @@ func correctionActs(d *filling) []step {
 	default:
 		d.wrong("hoe", "Kies hoe het moet zijn.")
 	}
-	return []step{simply(workflow.Act{Kind: workflow.Correct, Data: given})}
+	steps := []step{simply(workflow.Act{Kind: workflow.Correct, Data: given})}
+	if letter := d.letterToo(); letter != nil {
+		steps = append(steps, simply(workflow.Act{Kind: workflow.Correct, Data: d.letterRight(letter, given)}))
+		if d.value("hoe") == wasOtherwise { // what the letter asks is held against the letter
+			slices.Reverse(steps)
+		}
+	}
+	return steps
+}
+
+// letterToo is the fact of the letter, when it is to be put right as well.
+func (d *filling) letterToo() *workflow.Fact {
+	f := d.asked("brief-ook")
+	n, _ := strconv.Atoi(d.corrected().Data.Get("brief").Text)
+	if facts := d.record.Facts(); f != nil && f.Has("ja") && n > 0 && n <= len(facts) {
+		return facts[n-1]
+	}
+	return nil
+}
+
+// letterRight corrects a letter as what it asks is corrected: its receipt, and from whom it is.
+func (d *filling) letterRight(letter *workflow.Fact, given workflow.Value) workflow.Value {
+	data := workflow.ObjectOf(workflow.Field{Name: "feit", Value: workflow.NumberOf(letter.Number)}, workflow.Field{Name: "reden", Value: given.Get("reden")})
+	right := given.Get("vervanging")
+	if !right.IsPresent() {
+		return data
+	}
+	becomes := letter.Data.With("ontvangen", right.Get("op"))
+	if party := right.Get("gegevens").Get("partij"); party.IsPresent() {
+		becomes = becomes.With("partij", party)
+	}
+	return data.With("vervanging", workflow.ObjectOf(workflow.Field{Name: "op", Value: right.Get("op")}, workflow.Field{Name: "gegevens", Value: becomes}))
 }
 
 // replacement is the fact as it should have been, and whether that differs from what was recorded.
@@ -197,8 +232,8 @@ func correctionNote(d *filling) string {
 	f := d.corrected()
 	note := "U corrigeert feit " + strconv.Itoa(f.Number) + ", van " + dutchDay(f.On) + ": " + factSentence(d.state, f)
 	for _, other := range d.record.Facts() {
-		if number := strconv.Itoa(f.Number); other.Data.Get("brief").Text == number || f.Data.Get("brief").Text == strconv.Itoa(other.Number) {
-			note += " Feit " + strconv.Itoa(other.Number) + " gaat over dezelfde brief. Klopt ook dat niet? Corrigeer het dan apart."
+		if other.Data.Get("brief").Text == strconv.Itoa(f.Number) {
+			note += " Feit " + strconv.Itoa(other.Number) + " is wat die brief vraagt. Klopt ook dat niet? Corrigeer dan feit " + strconv.Itoa(other.Number) + ", en vink daar de brief aan."
 		}
 	}
 	return note

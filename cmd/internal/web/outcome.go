@@ -26,6 +26,7 @@ type outlook struct {
 	NoLonger  []dayLine // what was going to be, and will not
 	Told      []toldLine
 	Lost      []string // the facts that would not count any more
+	Confirms  bool     // the rules ask whether that is meant
 	Meanwhile []string // what somebody else recorded since this was last shown
 	NewDay    bool     // since this was last shown, another day began
 
@@ -55,13 +56,14 @@ func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
 		return nil, err
 	}
 	look, before := &outlook{}, 0
+	var lost []int
 	was := len(trial.Facts())
 	for i, s := range steps {
 		act := v.enter(s.act(before))
 		act.Confirmed = false // what would be lost is looked for anew each time
 		decision := trial.Decide(act, d.now, v.web.Library)
 		if r := decision.Refusal; r != nil && r.Code == workflow.EffectsLost { // what would be lost is shown, and asked about
-			look.Lost = append(look.Lost, d.factsNumbered(trial.Facts(), r.Facts)...)
+			lost, look.Confirms = append(lost, r.Facts...), true
 			act.Confirmed = true
 			decision = trial.Decide(act, d.now, v.web.Library)
 		}
@@ -76,8 +78,16 @@ func (v *visit) tryOut(d *filling, steps []step) (*outlook, error) {
 		trial.Append(decision.Fact)
 		before = decision.Fact.Number
 	}
+	look.Lost = d.factsNumbered(trial.Facts(), stillLost(trial.Latest(d.Today), lost))
 	d.compare(look, trial, was)
 	return look, nil
+}
+
+// stillLost are the facts that have no effect in the end: of what one step takes away, the next may put right.
+func stillLost(s *workflow.State, lost []int) []int {
+	return slices.DeleteFunc(lost, func(n int) bool {
+		return !slices.ContainsFunc(s.Without, func(w workflow.Ineffective) bool { return w.Fact == n })
+	})
 }
 
 // factsNumbered tells facts by their numbers.
