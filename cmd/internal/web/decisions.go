@@ -3,11 +3,13 @@ package web
 // How it was decided: the advice that was asked for and what was done with it, and the meetings with what they concluded.
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"convenant/cmd/internal/archive"
+	"convenant/storage"
 	"convenant/workflow"
 )
 
@@ -29,6 +31,7 @@ type adviserRow struct {
 	Status string
 	Words  string // the tenor
 	Answer string
+	Do     string // the form with which it is answered
 }
 
 // meetingRow is a meeting on whose agenda the convenant stood, or that decided without.
@@ -58,6 +61,9 @@ func (v *visit) decisions() error {
 			row.Words, row.Status = tenorWords[a.Tenor], tenorStatus[a.Tenor]
 		} else if s.Phase == workflow.Advising {
 			p.Waiting = append(p.Waiting, row.Called)
+		}
+		if v.principal.Role == storage.RoleSecretariat && s.Phase == workflow.Advising && !d.Elsewhen() {
+			row.Do = d.To("doen/" + string(workflow.AnswerAdvice) + "?" + url.Values{"adviseur": {a.Name}}.Encode())
 		}
 		p.Advisers = append(p.Advisers, row)
 	}

@@ -525,6 +525,7 @@ func TestAnAdviceIsReadWhereItIsAnswered(t *testing.T) {
 	form := "/convenanten/" + h.id + "/doen/advies-uitbrengen"
 	_, page := b.fill(form, url.Values{"adviseur": {"Juridisch adviseur"}, "strekking": {"positief-mits"}})
 	shows(t, words(t, page), "Schrijf wat er anders moet, of waarom niet.", "Er is al een advies van 9 oktober 2023.")
+	shows(t, b.page("/convenanten/"+h.id+"/besluitvorming"), "Dit advies heeft nog geen antwoord. Beantwoord het advies")
 	form = "/convenanten/" + h.id + "/doen/advies-verwerken?adviseur=Juridisch+adviseur"
 	shows(t, b.page(form), "is positief, onder voorwaarden", "niet in rechte afdwingbaar")
 	_, page = b.fill(form, url.Values{"adviseur": {"Juridisch adviseur"}, "verwerking": {"overgenomen"}})
@@ -663,7 +664,7 @@ func TestTheWordsOfAConceptAreChanged(t *testing.T) {
 	if status != http.StatusOK {
 		t.Fatalf("got %d\n%s", status, words(t, page))
 	}
-	shows(t, words(t, page), "Wat er anders komt te staan", "Artikel 5.1", "Straks De Partijen overleggen <b>elk</b> kwartaal.")
+	shows(t, words(t, page), "Wat er anders komt te staan", "Artikel 5.1", "Concept voor het dossier; wordt niet verstuurd", "Straks De Partijen overleggen <b>elk</b> kwartaal.")
 	b.agree(form, page)
 	shows(t, b.page("/convenanten/"+h.id+"/tekst"), "De Partijen overleggen <b>elk</b> kwartaal.")
 }

@@ -47,6 +47,8 @@ type toldLine struct {
 	Words string
 	To    []string
 	Path  string // where to read it, once it was called for
+
+	several bool
 }
 
 // tryOut works out what would follow from the steps of a form.
@@ -160,27 +162,42 @@ func consequencesIn(s *workflow.State, events []workflow.Event, today workflow.D
 
 // toldBy lists papers by their kind, with who receives them.
 func toldBy(s *workflow.State, papers []workflow.Paper) []toldLine {
-	var list []toldLine
-	at := map[string]int{}
-	for _, p := range papers {
-		words := titleOfPaper(p)
-		i, ok := at[words]
-		if !ok {
-			i = len(list)
-			at[words], list = i, append(list, toldLine{Words: words})
-		}
-		if to := receiverOf(s, p.To); to != "" && !slices.Contains(list[i].To, to) {
-			list[i].To = append(list[i].To, to)
-		}
+	var list toldLines
+	for i, to := range s.Mailing(papers) {
+		list.add(s, papers[i], to, "")
 	}
 	return list
+}
+
+// toldLines are papers by their kind.
+type toldLines []toldLine
+
+// add adds a paper with who receives it; path is where it can be read.
+func (list *toldLines) add(s *workflow.State, p workflow.Paper, to []workflow.Addressee, path string) {
+	words := titleOfPaper(p)
+	i := slices.IndexFunc(*list, func(l toldLine) bool { return l.Words == words })
+	if i < 0 {
+		i, *list = len(*list), append(*list, toldLine{Words: words, Path: path})
+	} else {
+		(*list)[i].several = true
+	}
+	line := &(*list)[i]
+	for _, a := range to {
+		name := a.Name
+		if a.Role == workflow.ToAldermen || a.Role == workflow.ToSecretariat {
+			name = a.Role
+		}
+		if name = receiverOf(s, name); !slices.Contains(line.To, name) {
+			line.To = append(line.To, name)
+		}
+	}
 }
 
 // Whom says to whom a paper goes.
 func (t toldLine) Whom() string {
 	switch {
 	case len(t.To) == 0:
-		return "voor alle Partijen"
+		return "voor het dossier; wordt niet verstuurd"
 	case len(t.To) > 4:
 		return "aan " + strconv.Itoa(len(t.To)) + " ontvangers"
 	}
@@ -281,22 +298,20 @@ func (v *visit) calledFor(d *dossier, first, last int) ([]toldLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []toldLine
-	at := map[string]int{}
+	var these []workflow.Paper
+	var paths []string
 	for _, p := range papers {
-		if p.Stand.Number < first || p.Stand.Number > last || p.Paper.Skipped {
-			continue
+		if p.Stand.Number >= first && p.Stand.Number <= last && !p.Paper.Skipped {
+			these, paths = append(these, p.Paper), append(paths, documentPath(d.ID, p.Number))
 		}
-		words := titleOfPaper(p.Paper)
-		i, ok := at[words]
-		if !ok {
-			i = len(list)
-			at[words], list = i, append(list, toldLine{Words: words, Path: documentPath(d.ID, p.Number)})
-		} else {
-			list[i].Path = d.To("documenten") // they are several
-		}
-		if to := receiverOf(d.state, p.Paper.To); to != "" && !slices.Contains(list[i].To, to) {
-			list[i].To = append(list[i].To, to)
+	}
+	var list toldLines
+	for i, to := range d.state.Mailing(these) {
+		list.add(d.state, these[i], to, paths[i])
+	}
+	for i := range list {
+		if list[i].several {
+			list[i].Path = d.To("documenten")
 		}
 	}
 	return list, nil
