@@ -51,6 +51,8 @@ type Phrase struct {
 	Words    string
 	Language string // BCP 47; "" is the document's
 	Target   string // the address that the words lead to, as "mailto:…" or "https://…"; "" for none
+
+	change Kind // of words in a comparison: what became of them
 }
 
 // Block is a part of a document that says what it is.

@@ -204,6 +204,8 @@ func (w *htmlWriter) block(b Block) {
 		w.element("p", "afsluiting", strings.Join(b.Lines, "\n"))
 	case Form:
 		w.form(b)
+	case Revision:
+		w.put("<p>", Compared{Kind: Changed, Pieces: b.Pieces}.marked(), "</p>\n")
 	case Handwriting:
 		w.element("p", "getekend", b.Words)
 	default:

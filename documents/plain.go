@@ -63,6 +63,9 @@ func plainBlocks(b *strings.Builder, blocks []Block) {
 		case Closing:
 			plain(b, x.Greeting)
 			plain(b, x.Lines...)
+		case Revision:
+			words, _ := strungTogether(x.Pieces)
+			plain(b, x.Mark, x.Told, words)
 		case Handwriting:
 			plain(b, x.Words)
 		case Form:

@@ -244,6 +244,8 @@ func (s *setter) set(b Block, c column, of *element) []strip {
 		return s.form(b, c, of)
 	case Handwriting:
 		return s.handwriting(b, c, of)
+	case Revision:
+		return s.revision(b, c, of)
 	}
 	if s.err == nil {
 		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)

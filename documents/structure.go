@@ -97,6 +97,9 @@ func (e *element) properties() string {
 	if e.alt != "" {
 		words += "/Alt" + pdfText(e.alt)
 	}
+	if e.said != "" {
+		words += "/ActualText" + pdfText(e.said)
+	}
 	switch {
 	case e.scope != "":
 		words += "/A<</O/Table/Scope/" + e.scope + ">>"

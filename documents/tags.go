@@ -24,6 +24,8 @@ type element struct {
 	language  string  // where it is not that of the document
 	alt       string  // the words for what is drawn
 	target    string  // of a link
+	change    Kind    // of words in a comparison: what became of them
+	said      string  // what is said instead of its words
 	scope     string  // of a heading cell: Column or Row
 	numbering string  // of a list
 	lids      bool    // a list to which the next lid can be added
@@ -169,6 +171,9 @@ func (e *element) figure(alt string) *element {
 // phrase gives an element for words within the element's own, which is added to it when they are drawn.
 func (e *element) phrase(p Phrase) *element {
 	made := &element{role: "Span", parent: e, loose: true, language: p.Language}
+	if p.change != Same {
+		made.change, made.said = p.change, "["+changeWords[p.change]+": "+p.Words+"]"
+	}
 	if p.Target != "" {
 		made.role, made.target, made.alt = "Link", p.Target, linkWords(p)
 	}

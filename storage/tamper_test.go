@@ -56,6 +56,7 @@ var unanswered = map[string]string{
 	"webhookbericht":    "idem",
 	"webhookpoging":     "idem",
 	"toegangslink":      "who may come in once, which changes and is no part of the record",
+	"ondertekencode":    "with what somebody signs once; idem",
 	"sessie":            "who is signed in; idem",
 	"tweedefactor":      "what the codes of a person are computed from; idem",
 	"identiteit":        "who somebody is elsewhere; idem",
