@@ -211,8 +211,28 @@ func (v *visit) compare() error {
 		return err
 	}
 	c := documents.Compare(p.From.text, p.Onto.text)
+	if v.query("vorm") == "pdf" {
+		return v.comparisonAsPDF(p, c)
+	}
 	p.Summary, p.Comparison = c.Summary(), c.HTML(documents.HTMLOptions{Level: 2})
 	return v.page("vergelijken", p)
+}
+
+// comparisonAsPDF answers with the comparison on paper.
+func (v *visit) comparisonAsPDF(p *comparePage, c documents.Comparison) error {
+	stand, err := p.record.Stand()
+	if err != nil {
+		return err
+	}
+	pdf, err := v.archive().Set(v.ctx(), c.Document(documents.Versions{
+		Name: p.Name, Kenmerk: p.Reference, Before: capital(p.From.Words), After: capital(p.Onto.Words), BeforeSHA: p.From.text.SHA256(), AftSHA: p.Onto.text.SHA256(),
+		Stand: documents.StandLine(stand, p.On), Date: p.On,
+	}))
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Disposition", `inline; filename="`+slug(cmp.Or(p.Reference, p.Name))+"-versievergelijking-"+slug(p.From.Value)+"-"+slug(p.Onto.Value)+`.pdf"`)
+	return v.send(http.StatusOK, upload.PDF, pdf)
 }
 
 // comparedTexts lists what can be compared, the newest first.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"convenant/documents/judge"
 	"convenant/workflow"
 )
 
@@ -168,6 +169,24 @@ func TestTextsAreCompared(t *testing.T) {
 }
 
 // What is proposed can be laid beside what holds, as long as it is open.
+// A comparison can be kept and sent: it stands on paper as on the page, fit for the archive.
+func TestAComparisonIsReadAsPDF(t *testing.T) {
+	h := open(t)
+	b := h.as("secretariaat")
+	address := "/convenanten/" + h.id + "/vergelijken?van=1&naar=2"
+	if page := pageOf(t, b, address); !strings.Contains(page, "vergelijken?van=1&amp;naar=2&amp;vorm=pdf") {
+		t.Error("the page does not lead to the PDF")
+	}
+	status, pdf := b.get(address + "&vorm=pdf")
+	if status != http.StatusOK {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, textOf(t, []byte(pdf)), "Versievergelijking", "Convenant Herstelnetwerk", "1 passage is gewijzigd", "5.2", "Gewijzigd", "twee vaste contactpersonen", "gelijk gebleven")
+	if found, err := judge.Judge([]byte(pdf)); err != nil || len(found) > 0 {
+		t.Errorf("it is not fit for the archive: %v %v", found, err)
+	}
+}
+
 func TestAnOpenChangeIsCompared(t *testing.T) {
 	h := open(t)
 	h.enter(workflow.ProposeChange, factOf("titel", "Anders"), workflow.Field{Name: "artikelen", Value: workflow.ObjectOf(factOf("9.1", "Dit is een proef."))})
