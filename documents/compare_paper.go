@@ -4,6 +4,7 @@ package documents
 // beside it and a word above it says what became of the passage: colour only helps. Who hears the paper is told the same.
 
 import (
+	"slices"
 	"strings"
 
 	"convenant/workflow"
@@ -83,6 +84,12 @@ func (p Compared) revision() Revision {
 		r.Pieces = []Piece{{Added, p.After}}
 	case Removed:
 		r.Mark, r.Pieces = p.wasMark, []Piece{{Removed, p.Before}}
+	}
+	if p.part == partiesPart { // stand below each other
+		r.Pieces = slices.Clone(r.Pieces)
+		for i := range r.Pieces {
+			r.Pieces[i].Words = strings.ReplaceAll(r.Pieces[i].Words, "\n", ", ")
+		}
 	}
 	return r
 }
