@@ -84,11 +84,20 @@ func (a agenda) advised(m workflow.Meeting) string {
 // fewAdvisers is up to how many advisers each is named.
 const fewAdvisers = 4
 
+// advisedBefore reports that advice was given on an earlier version of the text.
+func advisedBefore(s *workflow.State) bool {
+	return slices.ContainsFunc(s.History, func(e workflow.Event) bool { return e.Kind == string(workflow.GiveAdvice) })
+}
+
 // adviceInShort tells of the round of advice in one sentence, or why there was none; nothing when neither is known.
 func adviceInShort(s *workflow.State) string {
 	if len(s.Advisers) == 0 {
 		for _, e := range slices.Backward(s.History) {
 			if e.Kind == string(workflow.SkipAdvice) {
+				if advisedBefore(s) {
+					return "Over een eerdere versie van de tekst is advies gevraagd. Daarna is de adviesronde overgeslagen. De reden: " +
+						uncapital(strings.TrimRight(e.Data.Get("reden").Text, ".")) + "."
+				}
 				return "Er was geen adviesronde. De reden: " + uncapital(strings.TrimRight(e.Data.Get("reden").Text, ".")) + "."
 			}
 		}

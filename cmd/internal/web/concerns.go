@@ -84,6 +84,11 @@ func nextStep(s *workflow.State, secretariat bool) string {
 		if !s.AllSigned() {
 			return say("Leg elke handtekening vast die binnenkomt.", "Elke Partij tekent de vastgestelde tekst.")
 		}
+		for _, due := range s.Deadlines() {
+			if due.Kind == workflow.DueEntry {
+				return "Alle Partijen hebben getekend. Het convenant treedt in werking op " + dutchDay(due.On) + "."
+			}
+		}
 	}
 	return ""
 }

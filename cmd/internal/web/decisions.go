@@ -20,6 +20,7 @@ type decisionsPage struct {
 	Advisers []adviserRow
 	AdviceBy workflow.Date
 	Waiting  []string // who have not advised yet, while that is possible
+	Earlier  bool     // there was a round on an earlier version of the text
 	Summary  *toRead  // the paper in which all advice stands
 	Meetings []meetingRow
 }
@@ -67,7 +68,7 @@ func (v *visit) decisions() error {
 		}
 		p.Advisers = append(p.Advisers, row)
 	}
-	p.Sentence = p.sentence(s)
+	p.Sentence, p.Earlier = p.sentence(s), len(s.Advisers) == 0 && advisedBefore(s)
 	papers, err := v.documentsOf(d)
 	if err != nil {
 		return err

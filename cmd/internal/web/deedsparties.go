@@ -26,9 +26,23 @@ var partyDeeds = []deed{
 
 func askNewParty(d *filling) {
 	d.ask(field{Name: "naam", Label: "Naam van de Partij", Help: "Zoals zij in de tekst moet staan, bijvoorbeeld Gemeente Hilversum.", Form: oneLine})
-	d.ask(field{Name: "groep", Label: "Groep", Help: "Bij welke Partijen zij hoort, zoals gemeenten.", Form: oneLine, Optional: true})
+	d.ask(field{Name: "groep", Label: "Groep", Help: d.groupsSoFar(), Form: oneLine, Optional: true})
 	d.ask(field{Name: "vertegenwoordiger", Label: "Wie tekent", Form: oneLine, Optional: true})
 	d.ask(field{Name: "hoedanigheid", Label: "In welke functie", Form: oneLine, Optional: true})
+}
+
+// groupsSoFar says in which groups the Partijen stand.
+func (d *filling) groupsSoFar() string {
+	var groups []string
+	for _, p := range d.state.Parties {
+		if p.Group != "" && !slices.Contains(groups, "‘"+p.Group+"’") {
+			groups = append(groups, "‘"+p.Group+"’")
+		}
+	}
+	if len(groups) == 0 {
+		return "Bij welke Partijen zij hoort, zoals ‘Gemeenten’."
+	}
+	return "Bij welke Partijen zij hoort. Er zijn nu: " + inARow(groups) + "."
 }
 
 func newPartyActs(d *filling) []step {

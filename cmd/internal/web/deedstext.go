@@ -72,7 +72,7 @@ func askPassages(d *filling) {
 		words, _ := d.text().Words(key)
 		label := labelOf(key)
 		if d.text().StatesTerm(key) {
-			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: "Dit volgt uit een voorwaarde. Kies die voorwaarde om dit te veranderen.", Value: words, Optional: true, aside: true})
+			d.ask(field{Name: "vast:" + key, Label: label, Form: shown, Help: d.stated(key), Value: words, Optional: true, aside: true})
 			continue
 		}
 		d.ask(field{Name: passagePrefix + key, Label: label, Form: freeText, Value: words, Optional: true, Bare: true, aside: true})
@@ -80,6 +80,19 @@ func askPassages(d *filling) {
 	if next := d.nextKey(); next != "" {
 		d.ask(field{Name: passagePrefix + next, Label: labelOf(next) + " (nieuw)", Help: "Laat leeg als er niets bij komt.", Form: freeText, Optional: true, aside: true})
 	}
+}
+
+// stated says of which term a passage is written.
+func (d *filling) stated(key string) string {
+	p, ok := d.text().Passage(key)
+	if !ok || len(p.Terms) == 0 {
+		return "Dit volgt uit een voorwaarde. Kies die voorwaarde om dit te veranderen."
+	}
+	var names []string
+	for _, term := range p.Terms {
+		names = append(names, "‘Voorwaarde: "+strings.ToLower(termTitles[term])+"’")
+	}
+	return "Dit volgt uit een voorwaarde. Kies bij ‘Welk deel van de tekst?’ voor " + inARow(names) + " om dit te veranderen."
 }
 
 func (d *filling) knowsPart() bool {

@@ -158,7 +158,9 @@ func (f *draftForm) parties() workflow.Value {
 	added := partiesTyped(c.New.Value)
 	same := len(added) == 0 && len(c.Chosen) == len(f.template.Parties)
 	list, names, taken := workflow.Value{Kind: workflow.ListValue}, []string{}, map[string]string{}
+	var groups []string
 	take := func(row draftParty) {
+		row.Group = asWrittenBefore(row.Group, &groups)
 		names, taken[row.ID] = append(names, row.Name), row.Name
 		list.List = append(list.List, row.value())
 	}
@@ -186,6 +188,15 @@ func (f *draftForm) parties() workflow.Value {
 		return workflow.Value{}
 	}
 	return list
+}
+
+// asWrittenBefore gives a group in the letters in which another Partij has it: those who write it otherwise mean the same.
+func asWrittenBefore(group string, groups *[]string) string {
+	if i := slices.IndexFunc(*groups, func(g string) bool { return strings.EqualFold(g, group) }); i >= 0 {
+		return (*groups)[i]
+	}
+	*groups = append(*groups, group)
+	return group
 }
 
 // value is a Partij as the gegevens have it, with what the template knows of it besides.

@@ -48,7 +48,8 @@ type toldLine struct {
 	To    []string
 	Path  string // where to read it, once it was called for
 
-	several bool
+	several     bool
+	unreachable []string // whose address is not known
 }
 
 // tryOut works out what would follow from the steps of a form.
@@ -187,10 +188,33 @@ func (list *toldLines) add(s *workflow.State, p workflow.Paper, to []workflow.Ad
 		if a.Role == workflow.ToAldermen || a.Role == workflow.ToSecretariat {
 			name = a.Role
 		}
-		if name = receiverOf(s, name); !slices.Contains(line.To, name) {
-			line.To = append(line.To, name)
+		if name = receiverOf(s, name); slices.Contains(line.To, name) {
+			continue
+		}
+		if line.To = append(line.To, name); !reachable(s, a) {
+			line.unreachable = append(line.unreachable, name)
 		}
 	}
+}
+
+// reachable reports that it is known where somebody is mailed, as far as the convenant tells.
+func reachable(s *workflow.State, a workflow.Addressee) bool {
+	if a.Role == workflow.ToAdviser {
+		return false
+	}
+	p := s.Party(a.Name)
+	return a.Role != workflow.ToParty || p == nil || slices.ContainsFunc(p.Contacts, func(c workflow.Contact) bool { return c.Email != "" })
+}
+
+// Unreachable says who cannot be mailed.
+func (t toldLine) Unreachable() string {
+	switch n := len(t.unreachable); {
+	case n == 0:
+		return ""
+	case n > 4:
+		return "Van " + strconv.Itoa(n) + " van hen is geen e-mailadres bekend."
+	}
+	return "Van " + inARow(t.unreachable) + " is geen e-mailadres bekend."
 }
 
 // Whom says to whom a paper goes.
