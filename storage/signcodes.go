@@ -24,6 +24,8 @@ type SignCode struct {
 	Text      string // SHA-256 of the text that is signed with it
 	By        string // the id of the principal who had it made
 	Expires   time.Time
+
+	hash string // of one that was found
 }
 
 // What may be tried: so many wrong codes before another must be made, and so many codes within such a time.
@@ -110,13 +112,17 @@ func (r *Register) CheckSignCode(ctx context.Context, where SignCode, code strin
 		for _, row := range rows {
 			if subtle.ConstantTimeCompare([]byte(row.Hash), []byte(signCodeHash(row.Salt, code))) == 1 {
 				var err error
-				wrong, found.For, found.By = nil, row.For, row.By
+				wrong, found.For, found.By, found.hash = nil, row.For, row.By, row.Hash
 				found.Expires, err = momentOf(row.Expires)
 				return err
 			}
 			wrong = ErrWrongSignCode
 		}
-		_, err := r.exec(ctx, tx, "UPDATE ondertekencode SET fouten = fouten + 1 WHERE convenant = $1 AND partij = $2 AND voor IN ('', $3)", where.Convenant, where.Party, where.For)
+		if len(rows) == 0 {
+			return nil
+		}
+		// It counts against the code that was mailed, if there is one: a slip of the pen does not spoil what was handed out.
+		_, err := r.exec(ctx, tx, "UPDATE ondertekencode SET fouten = fouten + 1 WHERE convenant = $1 AND partij = $2 AND voor = $3", where.Convenant, where.Party, rows[len(rows)-1].For)
 		return err
 	})
 	if err != nil {
@@ -125,10 +131,11 @@ func (r *Register) CheckSignCode(ctx context.Context, where SignCode, code strin
 	return found, wrong
 }
 
-// SpendSignCode uses a code that was checked, in the transaction in which is signed with it. It fails with ErrNoSignCode
-// when somebody else just did.
+// SpendSignCode uses the code that was checked, in the transaction in which is signed with it. It fails with ErrNoSignCode
+// when somebody else just did, or had another one made.
 func (t *Together) SpendSignCode(c SignCode) error {
-	result, err := t.r.exec(t.ctx, t.tx, "DELETE FROM ondertekencode WHERE convenant = $1 AND partij = $2 AND voor = $3 AND tekst = $4", c.Convenant, c.Party, c.For, c.Text)
+	result, err := t.r.exec(t.ctx, t.tx, "DELETE FROM ondertekencode WHERE convenant = $1 AND partij = $2 AND voor = $3 AND hash = $4 AND fouten < $5",
+		c.Convenant, c.Party, c.For, c.hash, MostWrongSignCodes)
 	if err != nil {
 		return err
 	}

@@ -88,6 +88,34 @@ func TestACodeThatIsHandedOut(t *testing.T) {
 	})
 }
 
+// What was checked is what is spent: not another that was made meanwhile. A slip does not spoil what was handed out.
+func TestTheCodeThatWasCheckedIsSpent(t *testing.T) {
+	everywhere(t, func(t *testing.T, r *Register) {
+		ctx := context.Background()
+		c := theSignCode(draft(t, r, 2), r)
+		add(t, r, c, "123456")
+		found, err := r.CheckSignCode(ctx, c, "123456")
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, r, c, "654321")
+		if err := spend(r, found); !errors.Is(err, ErrNoSignCode) {
+			t.Errorf("the code that was replaced: %v", err)
+		}
+		handed := c
+		handed.For, handed.By = "", "secretaris"
+		add(t, r, handed, "111111")
+		for range MostWrongSignCodes {
+			if _, err := r.CheckSignCode(ctx, c, "000000"); !errors.Is(err, ErrWrongSignCode) {
+				t.Errorf("a guess: %v", err)
+			}
+		}
+		if _, err := r.CheckSignCode(ctx, c, "111111"); err != nil {
+			t.Errorf("what was handed out is spoilt by guesses at what was mailed: %v", err)
+		}
+	})
+}
+
 func TestACodeToSignWithEnds(t *testing.T) {
 	everywhere(t, func(t *testing.T, r *Register) {
 		ctx := context.Background()

@@ -28,13 +28,15 @@ for (const box of document.querySelectorAll("[data-tekenvak]")) {
     const on = (at, from, size, most) => Math.min(most, Math.max(0, Math.round(((at - from) / size) * most)));
     return [on(event.clientX, sheet.left, sheet.width, canvas.width), on(event.clientY, sheet.top, sheet.height, canvas.height)];
   };
+  const full = () => strokes.flat().length > 3500;
   canvas.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary || full()) return;
     canvas.setPointerCapture(event.pointerId);
     strokes.push([place(event)]);
     draw();
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!canvas.hasPointerCapture(event.pointerId) || strokes.flat().length > 3500) return;
+    if (!strokes.length || !canvas.hasPointerCapture(event.pointerId) || full()) return;
     strokes.at(-1).push(place(event));
     draw();
   });

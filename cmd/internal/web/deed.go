@@ -6,6 +6,7 @@ package web
 // (deedsletters.go, deedsparties.go and so on).
 
 import (
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -106,7 +107,7 @@ func (d *filling) Filled() []filledIn {
 		case f.Form == aFile:
 			in.Words = []string{f.File}
 		default:
-			in.Words = paragraphs(strings.ReplaceAll(f.Value, "\r\n", "\n"))
+			in.Words = paragraphs(f.Value)
 		}
 		list = append(list, in)
 	}
@@ -153,7 +154,11 @@ const (
 
 // openDeed shows a form, filled in as far as its address says.
 func (v *visit) openDeed() error {
-	d, err := v.beginDeed(v.r.URL.Query())
+	filled := v.r.URL.Query()
+	if v.signsItself() {
+		filled = onlyThe("dag", filled) // nobody declares anything by following a link
+	}
+	d, err := v.beginDeed(filled)
 	if err != nil {
 		return err
 	}
@@ -161,6 +166,14 @@ func (v *visit) openDeed() error {
 		return err
 	}
 	return v.page("formulier", d)
+}
+
+// onlyThe is what an address says under one name.
+func onlyThe(name string, all url.Values) url.Values {
+	if !all.Has(name) {
+		return url.Values{}
+	}
+	return url.Values{name: all[name]}
 }
 
 // newFormKey is the key of a form: sent twice, it is recorded once.
@@ -248,6 +261,9 @@ func (v *visit) beginDeed(typed url.Values) (*filling, error) {
 		d.Press = "Reken uit wat er gebeurt"
 	}
 	deed.ask(d)
+	if v.signsItself() && d.Signs == nil {
+		return nil, noSuchPage
+	}
 	d.Wide = d.FollowsText()
 	d.commonFields()
 	if deed.note != nil {
@@ -401,6 +417,7 @@ func (v *visit) showOutlook(status int, d *filling, look *outlook) error {
 		if err := v.askSignCode(d); err != nil {
 			return err
 		}
+		status = cmp.Or(d.Signs.Code.status, status)
 	}
 	d.Check, d.Stand = look, len(d.record.Facts())
 	return v.pageWith(status, "controle", d)
@@ -468,16 +485,18 @@ func (v *visit) recordDeed(d *filling) error {
 			return err
 		}
 		if wrong != "" {
-			return v.signAgain(d, wrong)
+			return v.notSigned(d, wrong)
 		}
-		if err := v.makeProof(d, code); err != nil {
+		if err := v.makeProof(d, code); errors.Is(err, storage.ErrTooManyUploads) {
+			return v.notSigned(d, "Er wachten al te veel bestanden die u eerder stuurde. Maak eerst een van die formulieren af, of wacht een dag.")
+		} else if err != nil {
 			return err
 		}
 	}
 	done, err := v.record(d, steps)
 	switch {
 	case errors.Is(err, storage.ErrNoSignCode):
-		return v.signAgain(d, codeGone)
+		return v.notSigned(d, codeGone)
 	case err != nil:
 		return err
 	case done.changed: // while this was on its way: the record that was read for it is not the one of now

@@ -569,6 +569,18 @@ func TestANoticeIsCorrectedWithItsLetter(t *testing.T) {
 	}
 }
 
+// Browsers end the lines of what is typed in their own way; that changes nothing.
+func TestLinesAreTheSameHoweverTheyEnd(t *testing.T) {
+	h := openOn(t, "2023-10-10")
+	b := h.as("secretariaat")
+	h.befalls(h.id, "2023-10-10", `{"handeling":"advies-uitbrengen","gegevens":{"adviseur":"Juridisch adviseur","strekking":"positief","tekst":"Eerst dit.\nDan dat."}}`)
+	form := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(len(h.facts())).Text
+	status, page := b.fill(form, url.Values{"reden": {"Het was een ander advies."}, "hoe": {"niet"}, "vervanging.gegevens.tekst": {"Eerst dit.\r\nDan dat."}})
+	if status != http.StatusOK {
+		t.Errorf("got %d\n%s", status, words(t, page))
+	}
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{

@@ -132,11 +132,12 @@ func (d *filling) chooseWay(ways []pick) {
 	d.ask(field{Name: "hoe", Label: "Hoe moet het zijn?", Form: oneOfFew, aside: true, Choices: ways})
 }
 
-// rightNames are the gegevens that can be put right. Who gave notice together, did so together.
+// rightNames are the gegevens that can be put right. Who gave notice together, did so together; and whose digital signature
+// it is, its proof tells: of that, only the day can have been another.
 func (d *filling) rightNames() []string {
 	f := d.corrected()
 	return slices.DeleteFunc(slices.Clone(rightNames[f.Kind]), func(name string) bool {
-		return name == "partij" && f.Data.Get("partijen").IsPresent()
+		return name == "partij" && f.Data.Get("partijen").IsPresent() || f.Kind == workflow.Sign && f.Data.Get("wijze").Text == workflow.Digitally
 	})
 }
 

@@ -254,7 +254,7 @@ func (d *sheet) given(f *field) workflow.Value {
 		}
 		return workflow.NumberOf(n)
 	}
-	return workflow.TextOf(strings.ReplaceAll(f.Value, "\r\n", "\n"))
+	return workflow.TextOf(f.Value)
 }
 
 // givenPeriod reads a length of time as people type it. ‘geen’ is as good as nothing.

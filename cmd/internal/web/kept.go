@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"convenant/cmd/internal/access"
 )
@@ -58,7 +57,7 @@ func keptFields(typed url.Values) []keptField {
 	var list []keptField
 	for _, name := range slices.Sorted(maps.Keys(typed)) {
 		for _, value := range typed[name] {
-			list = append(list, keptField{name, strings.ReplaceAll(value, "\r\n", "\n")})
+			list = append(list, keptField{name, value})
 		}
 	}
 	return list

@@ -26,7 +26,9 @@ const readTheText = "ja"
 
 func askOwnSignature(d *filling) {
 	d.partyField("Voor welke Partij?")
-	d.ask(field{Name: "sha256", Form: unseen, Value: d.signedText(d.value("partij"))}) // of what was looked at: another since then is refused
+	text := d.ask(field{Name: "sha256", Form: unseen, Value: d.signedText(d.value("partij"))}) // of what was looked at
+	other := text.Value != d.signedText(d.value("partij"))
+	text.Value = d.signedText(d.value("partij"))
 	p := d.state.Party(d.value("partij"))
 	if p == nil {
 		return
@@ -42,8 +44,12 @@ func askOwnSignature(d *filling) {
 	d.ask(field{Name: "besluit.datum", Label: "Datum van dat besluit", Form: aDay, Value: decided, Optional: true, aside: true})
 	d.ask(field{Name: "besluit.kenmerk", Label: "Kenmerk van dat besluit", Form: oneLine, Value: r.Mandate.Reference, Optional: true, aside: true})
 	d.ask(field{Name: "tekening", Label: "Uw handtekening", Form: aDrawing, Optional: true, aside: true})
-	d.ask(field{Name: "gelezen", Label: "Uw verklaring", Form: several, aside: true,
+	read := d.ask(field{Name: "gelezen", Label: "Uw verklaring", Form: several, aside: true,
 		Choices: []pick{either(readTheText, "Ik heb de tekst hierboven gelezen, en mag die ondertekenen voor "+p.Name+".")}})
+	if other { // what was read is not what would be signed
+		read.Value, read.Checked = "", nil
+		read.Fault = "De tekst is intussen veranderd. Lees de tekst hierboven opnieuw, en zet dan het vinkje."
+	}
 	d.Signs = d.showText()
 }
 

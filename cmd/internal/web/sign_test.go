@@ -31,10 +31,16 @@ var shownCode = regexp.MustCompile(`Uw code is <strong class="heel">([0-9 ]+)</s
 // asksCode presses the button with which a code is asked, and gives the page.
 func (b *browser) asksCode(form, page string) string {
 	b.h.t.Helper()
+	return b.asksInVain(http.StatusOK, form, page)
+}
+
+// asksInVain presses that button, and is answered with a status.
+func (b *browser) asksInVain(want int, form, page string) string {
+	b.h.t.Helper()
 	typed := hidden(b.h.t, page)
 	typed.Set("stap", "code")
 	status, page := b.post(form, typed)
-	if status != http.StatusOK {
+	if status != want {
 		b.h.t.Fatalf("asking a code: %d\n%s", status, words(b.h.t, page))
 	}
 	return page
@@ -221,6 +227,59 @@ func TestATextThatChangedIsNotSigned(t *testing.T) {
 	}
 }
 
+// Another text is read and declared anew; then it can be signed.
+func TestAnotherTextIsReadAnew(t *testing.T) {
+	h := openOn(t, signingDay)
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/ondertekenen"
+	_, page := b.fill(form, signs())
+	page = b.asksCode(form, page)
+	for _, act := range []string{
+		`{"handeling":"terug-naar-concept","gegevens":{"reden":"Een fout in artikel 5."}}`, `{"handeling":"tekst-wijzigen","gegevens":{"artikelen":{"5.1":"Partijen werken samen."}}}`,
+		`{"handeling":"adviesronde-overslaan","gegevens":{"reden":"Een kleine wijziging."}}`, `{"handeling":"agenderen","gegevens":{"overleg":"Bestuur","datum":"2024-01-20","doel":"vaststellen"}}`,
+		`{"handeling":"besluiten","gegevens":{"overleg":"Bestuur","besluit":"vastgesteld"}}`,
+	} {
+		h.befalls(h.id, signingDay, act)
+	}
+	status, location, body := b.signsWith(form, page, shownCode.FindStringSubmatch(page)[1])
+	if status != http.StatusBadRequest || location != "" {
+		t.Fatalf("got %d", status)
+	}
+	shows(t, words(t, body), "De tekst is intussen veranderd. Lees de tekst hierboven opnieuw, en zet dan het vinkje.", "Partijen werken samen.")
+	if strings.Contains(body, `value="ja" checked`) {
+		t.Error("another text is declared to have been read")
+	}
+	typed := hidden(t, body)
+	for name, values := range signs() {
+		typed[name] = values
+	}
+	typed.Set("stap", "code")
+	_, page = b.post(form, typed)
+	if _, location, body = b.signsWith(form, page, shownCode.FindStringSubmatch(page)[1]); location == "" {
+		t.Fatalf("it is not recorded:\n%s", words(t, body))
+	}
+	if s := h.state(signingDay); s.Party("hilversum").SignedText != s.Text.SHA256() {
+		t.Error("another text is signed than there is")
+	}
+}
+
+// Nobody declares anything by following a link, and whose signature it is cannot be corrected.
+func TestADigitalSignatureStaysWhoseItIs(t *testing.T) {
+	h := openOn(t, signingDay)
+	b := h.as("hilversum")
+	form := "/convenanten/" + h.id + "/doen/ondertekenen"
+	if page := pageOf(t, b, form+"?gelezen=ja&naam=Iemand&sha256="+strings.Repeat("0", 64)); strings.Contains(page, `value="ja" checked`) || strings.Contains(page, `value="Iemand"`) {
+		t.Error("a link declares that the text was read")
+	}
+	_, page := b.fill(form, signs())
+	page = b.asksCode(form, page)
+	b.signsWith(form, page, shownCode.FindStringSubmatch(page)[1])
+	correction := "/convenanten/" + h.id + "/doen/corrigeren?feit=" + workflow.NumberOf(len(h.facts())).Text
+	if page = pageOf(t, h.as("secretariaat"), correction); strings.Contains(page, "vervanging.gegevens.partij") || !strings.Contains(page, "vervanging.op") {
+		t.Error("a digital signature can be given to another Partij")
+	}
+}
+
 // Who is overtaken while signing sees what would follow now, and need not ask for another code.
 func TestASignatureThatIsOvertaken(t *testing.T) {
 	h := openOn(t, signingDay)
@@ -275,12 +334,12 @@ func TestTheCodeIsMailedToWhoIsSignedIn(t *testing.T) {
 		t.Error("the code that was mailed stands on the page")
 	}
 	fails = true
-	shows(t, words(t, b.asksCode(form, page)), "De code kon niet worden gemaild.")
+	shows(t, words(t, b.asksInVain(http.StatusServiceUnavailable, form, page)), "De code kon niet worden gemaild.")
 	fails = false
 	for range 3 {
 		page = b.asksCode(form, page)
 	}
-	shows(t, words(t, b.asksCode(form, page)), "U hebt in korte tijd al vijf codes gevraagd.")
+	shows(t, words(t, b.asksInVain(http.StatusTooManyRequests, form, page)), "U hebt in korte tijd al vijf codes gevraagd.")
 	code = mailed[len(mailed)-1][strings.LastIndexByte(mailed[len(mailed)-1], '|')+1:]
 	_, location, body := b.signsWith(form, page, strings.ReplaceAll(code, " ", ""))
 	if location == "" {

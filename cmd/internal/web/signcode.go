@@ -40,6 +40,7 @@ type codeAsked struct {
 	Shown  string // the code itself: in a demonstration, from which no mail goes out
 	Value  string // what was typed
 	Fault  string
+	status int // of the answer, when no code could be given
 }
 
 // Sent reports that somebody was given a code, or typed one.
@@ -94,7 +95,7 @@ func (v *visit) askSignCode(d *filling) error {
 	code, err := v.keepCode(v.signCodeOf(d))
 	switch {
 	case errors.Is(err, storage.ErrTooManySignCodes):
-		c.Fault = "U hebt in korte tijd al vijf codes gevraagd. Wacht een uur, of vraag het secretariaat om een code."
+		c.Fault, c.status = "U hebt in korte tijd al vijf codes gevraagd. Wacht een uur, of vraag het secretariaat om een code.", http.StatusTooManyRequests
 		return nil
 	case err != nil:
 		return err
@@ -111,6 +112,7 @@ func (v *visit) askSignCode(d *filling) error {
 	result := "verzonden"
 	if err := v.web.SendCode(ctx, "code-"+v.seen.Request, person.Name, person.Email, d.Name, partyName(d.state, d.value("partij")), code); err != nil {
 		v.seen.Err, result = err, "niet verzonden"
+		c.status = http.StatusServiceUnavailable
 		c.Fault = "De code kon niet worden gemaild. Probeer het over een minuut opnieuw, of vraag het secretariaat om een code."
 	} else {
 		c.To = person.Email
@@ -135,6 +137,24 @@ func (v *visit) checkSignCode(d *filling) (found storage.SignCode, wrong string,
 }
 
 const codeGone = "Deze code werkt niet (meer). Vraag een nieuwe code aan."
+
+// signsItself reports that the form is that of a Partij that signs itself.
+func (v *visit) signsItself() bool {
+	return v.r.PathValue("wat") == string(workflow.Sign) && v.principal.Role != storage.RoleSecretariat
+}
+
+// notSigned asks the code once more, unless the same form was recorded in this very moment: then it was a second press.
+func (v *visit) notSigned(d *filling, wrong string) error {
+	if done, found, err := v.wasRecorded(d.typed); err != nil || found {
+		return v.tellDone(done, err)
+	}
+	now, err := v.beginDeed(d.typed)
+	if err != nil {
+		return err
+	}
+	now.Key, now.Stand = d.Key, d.Stand
+	return v.signAgain(now, wrong)
+}
 
 // signAgain shows the page that asks the code once more, with what is wrong.
 func (v *visit) signAgain(d *filling, wrong string) error {

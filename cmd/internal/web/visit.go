@@ -176,11 +176,14 @@ func (v *visit) form() (url.Values, error) {
 	return tidied(v.r.PostForm), nil
 }
 
+// asText takes away what cannot be text, and gives lines one kind of end.
+var asText = strings.NewReplacer("\x00", "", "\r\n", "\n")
+
 // tidied is a form without white around what was typed, and without what cannot be text.
 func tidied(typed url.Values) url.Values {
 	for _, values := range typed {
 		for i, s := range values {
-			values[i] = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", ""))
+			values[i] = strings.TrimSpace(asText.Replace(strings.ToValidUTF8(s, "")))
 		}
 	}
 	return typed
