@@ -1,379 +1,535 @@
 package judge
 
-// What is drawn on a page: the operators of its content, and to which mark each piece of it belongs.
+// What pages draw: their content streams as operations, and from those what is shown and how it is marked (ISO 32000-1, 7.8
+// and 14.6). Everything that is shown belongs to an element of the structure, or is an artifact that nobody need hear.
 
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// content is what is drawn on a page.
-type content struct {
-	shown   []shown
-	marks   []mark
-	unknown []string // operators that there are not
-	faults  []string // what is not closed, or closed twice
-	colours []string // operators that choose a colour that the profile does not know
-	states  []string // graphics states that are used
+// stream is what a page draws, or a form that a page shows.
+type stream struct {
+	where      string
+	owner      int // the object in which its MCIDs count: the page, or the form
+	page       *page
+	resources  types.Dict
+	inherited  bool // its resources are not its own
+	operations []operation
+	marks      []*mark
+	items      []item
+	faults     []string // in how it is nested
+	deepest    int      // of q
 }
 
-// shown is words or a line on the page.
-type shown struct {
+// operation is an operator with the words before it.
+type operation struct {
 	operator string
-	within   []mark // the marks that it stands in, from the outside in
-	font     int    // the object of the font, of words
-	codes    []int  // of words
+	operands []token
+	image    types.Dict // of BI
 }
 
-// mark is a stretch of marked content.
+// operand gives an operand, counted from the end.
+func (o operation) operand(fromEnd int) types.Object {
+	objects := o.objects()
+	if i := len(objects) - fromEnd; i >= 0 && i < len(objects) {
+		return objects[i]
+	}
+	return nil
+}
+
+func (o operation) objects() (objects []types.Object) {
+	l := &lexer{} // operands were read already; it takes them one by one
+	rest := o.operands
+	for len(rest) > 0 {
+		var object types.Object
+		object, rest = l.objectOf(rest)
+		objects = append(objects, object)
+	}
+	return objects
+}
+
+// objectOf gives the object that words begin with, and the words after it.
+func (l *lexer) objectOf(words []token) (types.Object, []token) {
+	first, rest := words[0], words[1:]
+	switch first.kind {
+	case openArray:
+		array := types.Array{}
+		for len(rest) > 0 && rest[0].kind != closeArray {
+			var item types.Object
+			item, rest = l.objectOf(rest)
+			array = append(array, item)
+		}
+		return array, rest[min(1, len(rest)):]
+	case openDict:
+		dict := types.Dict{}
+		for len(rest) > 1 && rest[0].kind != closeDict {
+			key := string(rest[0].bytes)
+			dict[key], rest = l.objectOf(rest[1:])
+		}
+		return dict, rest[min(1, len(rest)):]
+	}
+	return l.object(first, 0), rest
+}
+
+// mark is a sequence of marked content.
 type mark struct {
-	tag  string
-	mcid int // -1 for none
-	kind string
-	alt  string // what is said instead of it
+	tag        string
+	properties types.Dict
+	mcid       int // -1: none
+	owner      int
+	stream     *stream
+	parent     *mark // also that in which a form is shown
+	text       int   // the text object in which it began; 0: outside
+	items      []item
 }
 
-func (m mark) artifact() bool { return m.tag == "Artifact" }
+const artifact = "Artifact"
 
-// token is a part of a content stream: an operator, or what one works on.
-type token struct {
-	operator string
-	value    string // of a number, a name with its slash, a string with its bracket
+// belonging gives the sequence that ties content to the structure, and whether an artifact is around it.
+func (m *mark) belonging() (tagged *mark, isArtifact bool) {
+	for ; m != nil; m = m.parent {
+		if m.tag == artifact {
+			isArtifact = true
+		} else if m.mcid >= 0 && tagged == nil {
+			tagged = m
+		}
+	}
+	return tagged, isArtifact
 }
 
-// contentOf reads what is drawn on a page.
-func (f *file) contentOf(p *page) content {
-	var all []byte
-	for _, part := range append(f.array(p.dict["Contents"]), p.dict["Contents"]) {
-		all = append(append(all, f.stream(part)...), '\n')
-	}
-	r := reader{file: f, fonts: f.dict(f.dict(p.dict["Resources"])["Font"]), properties: f.dict(f.dict(p.dict["Resources"])["Properties"])}
-	r.read(all)
-	return r.content
-}
-
-// reader goes through the operators of a page.
-type reader struct {
-	*file
-	content
-	fonts, properties types.Dict
-	open              []mark
-	font              int
-	inText            bool
-	saved             int
-}
-
-var (
-	painting = strings.Fields("f F f* B B* b b* S s sh Do BI")
-	showing  = strings.Fields("Tj TJ ' \"")
-	known    = strings.Fields(`b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc
-		SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "`)
-)
-
-func (r *reader) read(stream []byte) {
-	var given []token
-	for t := range tokens(stream) {
-		if t.operator == "" {
-			given = append(given, t)
-			continue
-		}
-		r.do(t.operator, given)
-		given = given[:0]
-	}
-	if len(r.open) > 0 || r.inText || r.saved != 0 {
-		r.faults = append(r.faults, "something is not closed at the end")
-	}
-}
-
-func (r *reader) do(operator string, given []token) {
-	switch {
-	case !slices.Contains(known, operator):
-		r.unknown = append(r.unknown, operator)
-	case operator == "BDC" || operator == "BMC":
-		m := r.markOf(given)
-		r.open, r.marks = append(r.open, m), append(r.marks, m)
-	case operator == "EMC":
-		if len(r.open) == 0 {
-			r.faults = append(r.faults, "EMC without a beginning")
-			return
-		}
-		r.open = r.open[:len(r.open)-1]
-	case operator == "BT" || operator == "ET":
-		if r.inText == (operator == "BT") {
-			r.faults = append(r.faults, operator+" out of place")
-		}
-		r.inText = operator == "BT"
-	case operator == "q":
-		r.saved++
-	case operator == "Q":
-		if r.saved--; r.saved < 0 {
-			r.faults = append(r.faults, "Q without q")
-		}
-	case operator == "Tf" && len(given) == 2:
-		r.font = number(r.fonts[strings.TrimPrefix(given[0].value, "/")])
-	case slices.Contains([]string{"k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}, operator):
-		r.colours = append(r.colours, operator)
-	case operator == "gs" && len(given) == 1:
-		r.states = append(r.states, given[0].value)
-	case slices.Contains(painting, operator):
-		r.shown = append(r.shown, shown{operator: operator, within: slices.Clone(r.open)})
-	case slices.Contains(showing, operator):
-		s := shown{operator: operator, within: slices.Clone(r.open), font: r.font}
-		for _, t := range given {
-			s.codes = append(s.codes, codesOf(t.value)...)
-		}
-		r.shown = append(r.shown, s)
-	}
-}
-
-// markOf reads the properties of a mark.
-func (r *reader) markOf(given []token) mark {
-	m := mark{mcid: -1}
-	if len(given) == 0 {
-		return m
-	}
-	m.tag = strings.TrimPrefix(given[0].value, "/")
-	for i, t := range given {
-		if i+1 == len(given) {
-			break
-		}
-		switch next := given[i+1].value; t.value {
-		case "/MCID":
-			if n, err := strconv.Atoi(next); err == nil {
-				m.mcid = n
-			}
-		case "/Type":
-			m.kind = strings.TrimPrefix(next, "/")
-		case "/ActualText", "/Alt", "/E":
-			m.alt = next
-		}
-	}
-	if len(given) == 2 && strings.HasPrefix(given[1].value, "/") {
-		if n, ok := r.integer(r.dict(r.properties[given[1].value[1:]])["MCID"]); ok {
-			m.mcid = n
-		}
-	}
-	return m
-}
-
-// codesOf gives the codes of two bytes that a string shows.
-func codesOf(s string) []int {
-	var raw []byte
-	switch {
-	case strings.HasPrefix(s, "("):
-		raw = unescaped(s[1 : len(s)-1])
-	case strings.HasPrefix(s, "<"):
-		digits := strings.Map(func(c rune) rune {
-			if strings.ContainsRune("0123456789abcdefABCDEF", c) {
-				return c
-			}
-			return -1
-		}, s)
-		for len(digits) >= 2 {
-			n, err := strconv.ParseUint(digits[:2], 16, 8)
-			if err != nil {
-				break
-			}
-			raw, digits = append(raw, byte(n)), digits[2:]
-		}
-	}
-	var codes []int
-	for i := 0; i+1 < len(raw); i += 2 {
-		codes = append(codes, int(raw[i])<<8|int(raw[i+1]))
-	}
-	return codes
-}
-
-// unescaped gives the bytes of a string between brackets (ISO 32000-1, 7.3.4.2).
-func unescaped(s string) []byte {
-	var raw []byte
-	for i := 0; i < len(s); i++ {
-		if s[i] != '\\' || i+1 == len(s) {
-			raw = append(raw, s[i])
-			continue
-		}
-		i++
-		switch c := s[i]; {
-		case c >= '0' && c <= '7':
-			end := i
-			for end < len(s) && end < i+3 && s[end] >= '0' && s[end] <= '7' {
-				end++
-			}
-			n, _ := strconv.ParseUint(s[i:end], 8, 16)
-			raw, i = append(raw, byte(n)), end-1
-		case strings.IndexByte("nrtbf", c) >= 0:
-			raw = append(raw, "\n\r\t\b\f"[strings.IndexByte("nrtbf", c)])
-		case c == '\n':
-		default:
-			raw = append(raw, c)
-		}
-	}
-	return raw
-}
+type itemKind string
 
 const (
-	blanks     = "\x00\t\n\f\r "
-	delimiters = "()<>[]{}/%"
+	textItem    itemKind = "text"
+	pathItem    itemKind = "a line or area"
+	imageItem   itemKind = "an image"
+	shadingItem itemKind = "a shading"
 )
 
-// tokens parts a content stream.
-func tokens(s []byte) func(yield func(token) bool) {
-	return func(yield func(token) bool) {
-		for i := 0; i < len(s); {
-			c := s[i]
-			start := i
+// item is one thing that is shown.
+type item struct {
+	kind      itemKind
+	mark      *mark // the innermost around it
+	font      int   // of text: the number of its object
+	codes     []byte
+	rendering int // of text
+}
+
+// readContent reads what each page draws, with the forms that it shows.
+func (f *file) readContent() (streams []*stream) {
+	for _, p := range f.pages {
+		s := &stream{where: p.String(), owner: p.object, page: p, resources: f.dict(p.entry("Resources")), inherited: p.dict["Resources"] == nil}
+		streams = append(streams, f.draw(s, f.contentOf(p), nil, 0)...)
+	}
+	return streams
+}
+
+func (f *file) contentOf(p *page) []byte {
+	parts := f.array(p.dict["Contents"])
+	if parts == nil {
+		parts = types.Array{p.dict["Contents"]}
+	}
+	var content [][]byte
+	for _, part := range parts {
+		content = append(content, f.streams[number(part)])
+	}
+	return bytes.Join(content, []byte("\n"))
+}
+
+// drawing is the state in which a stream is drawn.
+type drawing struct {
+	f         *file
+	stream    *stream
+	mark      *mark
+	within    *mark // in which a form is shown
+	font      int
+	rendering int
+	saved     []drawing
+	text      int // the text object that is open; 0: none
+	texts     int
+	forms     []*stream
+	depth     int
+}
+
+// draw reads a content stream, and gives it with the forms that it shows.
+func (f *file) draw(s *stream, content []byte, within *mark, depth int) []*stream {
+	s.operations = operations(content)
+	d := &drawing{f: f, stream: s, mark: within, within: within, depth: depth}
+	for _, op := range s.operations {
+		d.do(op)
+	}
+	if d.mark != within {
+		s.fault("marked content is not ended")
+	}
+	if d.text != 0 {
+		s.fault("a text object is not ended")
+	}
+	if len(d.saved) > 0 {
+		s.fault("q without Q")
+	}
+	return append([]*stream{s}, d.forms...)
+}
+
+func (s *stream) fault(words string) {
+	if !slices.Contains(s.faults, words) {
+		s.faults = append(s.faults, words)
+	}
+}
+
+// operations parts a content stream into operators with what stands before them.
+func operations(content []byte) (list []operation) {
+	l := &lexer{bytes: content}
+	var operands []token
+	for t := l.next(); t.kind != endToken; t = l.next() {
+		if t.kind != wordToken || t.is("true") || t.is("false") || t.is("null") {
+			operands = append(operands, t)
+			continue
+		}
+		op := operation{operator: string(t.bytes), operands: operands}
+		if t.is("BI") {
+			op.image = l.inlineImage()
+		}
+		list = append(list, op)
+		operands = nil
+	}
+	if operands != nil {
+		list = append(list, operation{operands: operands})
+	}
+	return list
+}
+
+// inlineImage passes over an image in the stream, and gives what is said of it.
+func (l *lexer) inlineImage() types.Dict {
+	dict := types.Dict{}
+	for t := l.next(); t.kind != endToken && !t.is("ID"); t = l.next() {
+		dict[string(t.bytes)] = l.object(l.next(), 0)
+	}
+	end := bytes.Index(l.bytes[l.at:], []byte("EI"))
+	for end >= 0 && !l.endsImage(l.at+end) {
+		more := bytes.Index(l.bytes[l.at+end+2:], []byte("EI"))
+		if more < 0 {
+			end = -1
+			break
+		}
+		end += 2 + more
+	}
+	if end < 0 {
+		l.at = len(l.bytes)
+		return dict
+	}
+	l.at += end + 2
+	return dict
+}
+
+func (l *lexer) endsImage(at int) bool {
+	return at > 0 && isSpace(l.bytes[at-1]) && (at+2 >= len(l.bytes) || isSpace(l.bytes[at+2]))
+}
+
+var painting = []string{"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
+
+func (d *drawing) do(op operation) {
+	switch op.operator {
+	case "q":
+		d.save()
+	case "Q":
+		d.restore()
+	case "BT":
+		if d.text != 0 {
+			d.stream.fault("a text object within another")
+		}
+		d.texts++
+		d.text = d.texts
+	case "ET":
+		d.endText()
+	case "BMC", "BDC":
+		d.begin(op)
+	case "EMC":
+		d.end()
+	case "Tf":
+		d.font = number(d.resource("Font", op.operand(2)))
+	case "Tr":
+		d.rendering, _ = d.f.integer(op.operand(1))
+	case "Tj", "'", "\"", "TJ":
+		d.showText(op)
+	case "Do":
+		d.showObject(op)
+	case "BI":
+		d.show(item{kind: imageItem})
+	case "sh":
+		d.show(item{kind: shadingItem})
+	default:
+		if slices.Contains(painting, op.operator) {
+			d.show(item{kind: pathItem})
+		}
+	}
+}
+
+func (d *drawing) save() {
+	if d.text != 0 {
+		d.stream.fault("q in a text object")
+	}
+	d.saved = append(d.saved, drawing{font: d.font, rendering: d.rendering})
+	d.stream.deepest = max(d.stream.deepest, len(d.saved))
+}
+
+func (d *drawing) restore() {
+	last := len(d.saved) - 1
+	if last < 0 {
+		d.stream.fault("Q without q")
+		return
+	}
+	d.font, d.rendering = d.saved[last].font, d.saved[last].rendering
+	d.saved = d.saved[:last]
+}
+
+func (d *drawing) endText() {
+	if d.text == 0 {
+		d.stream.fault("ET without BT")
+	}
+	if d.mark != d.within && d.mark.text == d.text {
+		d.stream.fault("marked content that begins in a text object and does not end in it")
+	}
+	d.text = 0
+}
+
+func (d *drawing) begin(op operation) {
+	m := &mark{mcid: -1, owner: d.stream.owner, stream: d.stream, parent: d.mark, text: d.text}
+	if op.operator == "BMC" {
+		m.tag = d.f.name(op.operand(1))
+	} else {
+		m.tag = d.f.name(op.operand(2))
+		m.properties = d.f.dict(op.operand(1))
+		if name, ok := op.operand(1).(types.Name); ok {
+			m.properties = d.f.dict(d.resource("Properties", name))
+		}
+	}
+	if id, ok := d.f.integer(m.properties["MCID"]); ok {
+		m.mcid = id
+	}
+	d.stream.marks = append(d.stream.marks, m)
+	d.mark = m
+}
+
+func (d *drawing) end() {
+	if d.mark == d.within {
+		d.stream.fault("EMC without BMC or BDC")
+		return
+	}
+	if d.mark.text != d.text {
+		d.stream.fault("marked content that ends in another text object than it began in")
+	}
+	d.mark = d.mark.parent
+}
+
+func (d *drawing) showText(op operation) {
+	if d.text == 0 {
+		d.stream.fault("text outside a text object")
+	}
+	var codes []byte
+	parts, isArray := op.operand(1).(types.Array)
+	if !isArray {
+		parts = types.Array{op.operand(1)}
+	}
+	for _, part := range parts {
+		if b, ok := d.f.stringBytes(part); ok {
+			codes = append(codes, b...)
+		}
+	}
+	if len(codes) > 0 {
+		d.show(item{kind: textItem, font: d.font, codes: codes, rendering: d.rendering})
+	}
+}
+
+func (d *drawing) show(i item) {
+	i.mark = d.mark
+	d.stream.items = append(d.stream.items, i)
+	if tagged, _ := d.mark.belonging(); tagged != nil {
+		tagged.items = append(tagged.items, i)
+	}
+}
+
+func (d *drawing) resource(kind string, name types.Object) types.Object {
+	return d.f.dict(d.stream.resources[kind])[d.f.name(name)]
+}
+
+// What forms may show each other, so that a file that does so without end is told, and not followed.
+const (
+	deepestForms = 20
+	mostForms    = 10_000
+)
+
+func (d *drawing) showObject(op operation) {
+	o := d.resource("XObject", op.operand(1))
+	dict := d.f.dict(o)
+	if d.f.name(dict["Subtype"]) != "Form" {
+		d.show(item{kind: imageItem})
+		return
+	}
+	n := number(o)
+	if d.f.shows++; d.depth > deepestForms || d.f.shows > mostForms {
+		d.stream.fault("forms show each other without end")
+		return
+	}
+	form := &stream{where: fmt.Sprintf("%s, form %d", d.stream.page, n), owner: n, page: d.stream.page, resources: d.f.dict(dict["Resources"]), inherited: dict["Resources"] == nil}
+	d.forms = append(d.forms, d.f.draw(form, d.f.streams[n], d.mark, d.depth+1)...)
+}
+
+// operators are those that ISO 32000-1, annex A, knows.
+var operators = strings.Fields(`b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l
+	m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "`)
+
+func contentChecks() []Check {
+	return []Check{
+		{"A 6.2.2 operators", "ISO 19005-2, 6.2.2", "pages are drawn by operators that the standard knows", lookAtOperators},
+		{"A 6.2.2 resources", "ISO 19005-2, 6.2.2", "what a stream names stands in its own resources", lookAtResources},
+		{"PDF 14.6 nesting", "ISO 32000-1, 8.4.2, 9.4 and 14.6", "graphics states, text objects and marked content are ended where they began", lookAtNesting},
+		{"UA 01-003", "ISO 14289-1, 7.1", "no artifact stands within tagged content", lookAtArtifactsInside},
+		{"UA 01-004", "ISO 14289-1, 7.1", "no tagged content stands within an artifact", lookAtTagsInside},
+		{"UA 01-005", "ISO 14289-1, 7.1", "everything that is shown is tagged, or an artifact", lookAtUnmarked},
+		{"own flat-marks", "ours; ISO 32000-1, 14.7.4.2", "content that belongs to one element does not enclose that of another", lookAtNestedMarks},
+		{"own artifact-kinds", "ours; ISO 32000-1, 14.8.2.2", "an artifact says of which kind it is", lookAtArtifactKinds},
+	}
+}
+
+func lookAtOperators(f *file, found found) {
+	for _, s := range f.drawn {
+		for _, op := range s.operations {
 			switch {
-			case strings.IndexByte(blanks, c) >= 0:
-				i++
-				continue
-			case c == '%':
-				for i < len(s) && s[i] != '\n' && s[i] != '\r' {
-					i++
-				}
-				continue
-			case c == '(':
-				i = endOfString(s, i)
-			case bytes.HasPrefix(s[i:], []byte("<<")), bytes.HasPrefix(s[i:], []byte(">>")):
-				i += 2
-				continue
-			case c == '<':
-				if end := bytes.IndexByte(s[i:], '>'); end > 0 {
-					i += end + 1
-				} else {
-					i = len(s)
-				}
-			case strings.IndexByte("[]{}<>", c) >= 0:
-				i++
-				continue
-			default:
-				for i++; i < len(s) && strings.IndexByte(blanks+delimiters, s[i]) < 0; i++ {
-				}
-			}
-			word := string(s[start:i])
-			if isOperator(word) {
-				if !yield(token{operator: word}) {
-					return
-				}
-			} else if !yield(token{value: word}) {
-				return
+			case op.operator == "":
+				found(s.where, "operands without an operator")
+			case !slices.Contains(operators, op.operator):
+				found(s.where, "the operator %q", op.operator)
 			}
 		}
 	}
 }
 
-func isOperator(word string) bool {
-	if strings.ContainsAny(word[:1], "(</") || word == "true" || word == "false" || word == "null" {
-		return false
-	}
-	_, err := strconv.ParseFloat(word, 64)
-	return err != nil
-}
+// named tells in which part of the resources the names stand that an operator takes.
+var named = map[string]string{"Tf": "Font", "Do": "XObject", "gs": "ExtGState", "cs": "ColorSpace", "CS": "ColorSpace", "sh": "Shading", "scn": "Pattern", "SCN": "Pattern", "BDC": "Properties", "DP": "Properties"}
 
-// endOfString gives where a string between brackets ends.
-func endOfString(s []byte, i int) int {
-	depth := 0
-	for ; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
+func lookAtResources(f *file, found found) {
+	for _, s := range f.drawn {
+		for name, kind := range f.namesUsed(s) {
+			if f.dict(s.resources[kind])[name] == nil {
+				found(s.where, "%s %s is not in its resources", kind, name)
+			} else if s.inherited {
+				found(s.where, "%s %s is in resources that are not its own", kind, name)
 			}
 		}
 	}
-	return len(s)
 }
 
-var contentChecks = []Check{
-	{"operators", "A 6.2.2", "only operators that there are", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, o := range p.content.unknown {
-				v.add(p.String(), "%q is none", o)
-			}
+// namesUsed gives the names of resources that a stream uses, with where each must stand.
+func (f *file) namesUsed(s *stream) map[string]string {
+	used := map[string]string{}
+	for _, op := range s.operations {
+		kind := named[op.operator]
+		if kind == "" {
+			continue
 		}
-	}},
-	{"closed", "ISO 32000-1 14.6", "what is begun on a page is closed on it", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, words := range p.content.faults {
-				v.add(p.String(), "%s", words)
-			}
+		o := op.operand(1)
+		if op.operator == "Tf" {
+			o = op.operand(2)
 		}
-	}},
-	{"all is marked", "UA 7.1, M 01-005", "all that is drawn is tagged, or an artifact", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, s := range p.content.shown {
-				if !slices.ContainsFunc(s.within, func(m mark) bool { return m.artifact() || m.mcid >= 0 }) {
-					v.add(p.String(), "%s is neither", s.operator)
-					break
-				}
-			}
+		name, ok := o.(types.Name)
+		if ok && !(kind == "ColorSpace" && slices.Contains(deviceSpaces, string(name))) {
+			used[string(name)] = kind
 		}
-	}},
-	{"one of both", "UA 7.1, M 01-003, M 01-004", "no artifact stands within what is tagged, nor the other way around", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, s := range p.content.shown {
-				artifact := slices.ContainsFunc(s.within, mark.artifact)
-				if tagged := slices.ContainsFunc(s.within, func(m mark) bool { return m.mcid >= 0 }); artifact && tagged {
-					v.add(p.String(), "%s is both", s.operator)
-					break
-				}
-			}
-		}
-	}},
-	{"artifacts", "UA 7.8, M 18-002", "an artifact says of what kind it is", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, m := range p.content.marks {
-				if m.artifact() && !slices.Contains([]string{"Pagination", "Layout", "Page", "Background"}, m.kind) {
-					v.add(p.String(), "an artifact is of the kind %q", m.kind)
-					break
-				}
-			}
-		}
-	}},
-	{"colours", "A 6.2.4", "colours are those of the profile: red, green and blue, or grey", func(f *file, v *verdict) {
-		for _, p := range f.pages {
-			for _, o := range p.content.colours {
-				v.add(p.String(), "%s chooses another", o)
-				break
-			}
-		}
-		f.each(func(n int, o types.Object) {
-			if d := f.dict(o); f.name(d["Subtype"]) == "Image" {
-				if space := f.name(d["ColorSpace"]); space != "DeviceRGB" && space != "DeviceGray" || f.isTrue(d["Interpolate"]) || d["Alternates"] != nil || d["OPI"] != nil {
-					v.add(object(n), "an image has the colours %s", space)
-				}
-			}
-		})
-	}},
-	{"opaque", "A 6.2.10", "nothing shines through", func(f *file, v *verdict) {
-		f.each(func(n int, o types.Object) {
-			dictsIn(o, func(d types.Dict) {
-				if d["SMask"] != nil && f.name(d["SMask"]) != "None" {
-					v.add(object(n), "it has a mask")
-				}
-				if f.name(d["Type"]) != "ExtGState" {
-					return
-				}
-				for _, name := range []string{"CA", "ca"} {
-					if d[name] != nil && f.float(d[name]) != 1 {
-						v.add(object(n), "%s is %v", name, d[name])
-					}
-				}
-				if mode := f.name(d["BM"]); mode != "" && mode != "Normal" && mode != "Compatible" {
-					v.add(object(n), "it mixes by %s", mode)
-				}
-			})
-		})
-	}},
+	}
+	return used
 }
 
-// where names an element and the page of one of its marks.
-func (p *page) mark(mcid int) string { return fmt.Sprintf("%s, mark %d", p, mcid) }
+func lookAtNesting(f *file, found found) {
+	for _, s := range f.drawn {
+		for _, fault := range s.faults {
+			found(s.where, "%s", fault)
+		}
+	}
+}
+
+// eachMark goes through all marked content.
+func (f *file) eachMark(visit func(*mark)) {
+	for _, s := range f.drawn {
+		for _, m := range s.marks {
+			visit(m)
+		}
+	}
+}
+
+func (m *mark) String() string {
+	if m.mcid < 0 {
+		return fmt.Sprintf("%s, %s", m.stream.where, m.tag)
+	}
+	return fmt.Sprintf("%s, %s %d", m.stream.where, m.tag, m.mcid)
+}
+
+func lookAtArtifactsInside(f *file, found found) {
+	f.eachMark(func(m *mark) {
+		if tagged, _ := m.parent.belonging(); m.tag == artifact && tagged != nil {
+			found(tagged.String(), "an artifact within it")
+		}
+	})
+}
+
+func lookAtTagsInside(f *file, found found) {
+	f.eachMark(func(m *mark) {
+		if _, isArtifact := m.parent.belonging(); m.tag != artifact && m.mcid >= 0 && isArtifact {
+			found(m.String(), "tagged, within an artifact")
+		}
+	})
+}
+
+func lookAtUnmarked(f *file, found found) {
+	for _, s := range f.drawn {
+		for _, i := range s.items {
+			if tagged, isArtifact := i.mark.belonging(); tagged == nil && !isArtifact {
+				found(s.where, "%s%s is neither tagged nor an artifact", i.kind, f.quoted(i))
+			}
+		}
+	}
+}
+
+func (f *file) quoted(i item) string {
+	if words := f.said(i); words != "" {
+		return fmt.Sprintf(" %q", words)
+	}
+	return ""
+}
+
+func lookAtNestedMarks(f *file, found found) {
+	f.eachMark(func(m *mark) {
+		if around, _ := m.parent.belonging(); m.mcid >= 0 && around != nil {
+			found(m.String(), "stands within %s", around)
+		}
+	})
+}
+
+// artifactKinds are the types that artifacts have, and the subtypes that pagination has.
+var (
+	artifactKinds   = []string{"Pagination", "Layout", "Page", "Background"}
+	paginationKinds = []string{"Header", "Footer", "Watermark"}
+)
+
+func lookAtArtifactKinds(f *file, found found) {
+	f.eachMark(func(m *mark) {
+		if m.tag != artifact {
+			return
+		}
+		kind, sub := f.name(m.properties["Type"]), f.name(m.properties["Subtype"])
+		switch {
+		case !slices.Contains(artifactKinds, kind):
+			found(m.String(), "an artifact of the type %q", kind)
+		case sub != "" && !(kind == "Pagination" && slices.Contains(paginationKinds, sub)):
+			found(m.String(), "%s of the subtype %q", kind, sub)
+		}
+	})
+}
+
+// sortedKeys gives the keys of a dictionary in order.
+func sortedKeys(d types.Dict) []string { return slices.Sorted(maps.Keys(d)) }

@@ -1,293 +1,373 @@
 package judge
 
-// Fonts: that they lie in the file, that every code that is drawn has a glyph of the width that the file says, and leads to
-// the character that it is.
+// The fonts of a file (ISO 32000-1, 9.7; ISO 19005-2, 6.2.11; ISO 14289-1, 7.21): that they are in it, draw every character
+// as wide as is said, and tell what every character means.
 
 import (
-	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf16"
+	"unicode"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// font is a typeface of a file.
+// font is a composite font with TrueType outlines and codes of two bytes, the kind that is judged here. Of another kind
+// known is false, and only its dictionary is there.
 type font struct {
-	number     int
-	dict       types.Dict
-	descendant types.Dict
-	descriptor types.Dict
-	program    []byte
-	unicode    map[int]string
-	illegal    []string // ranges of the map to characters that are none
-	widths     map[int]float64
-	usual      float64
-	used       []int // codes that are drawn
+	object       int
+	name         string
+	known        bool
+	dict         types.Dict
+	cid          types.Dict // its one descendant
+	descriptor   types.Dict
+	embedded     []byte
+	program      *program
+	programFault error
+	meanings     *cmap
+	widths       map[int]float64
+	defaultWidth float64
+	glyphMap     []byte       // from codes to glyphs; nil: they are the same
+	used         map[int]bool // the codes that are shown
+	rendered     map[int]bool // of these, the codes that are shown visibly
 }
 
-func (n *font) String() string { return fmt.Sprintf("font object %d", n.number) }
+func (n *font) String() string { return fmt.Sprintf("font %s, object %d", n.name, n.object) }
 
-func (f *file) readFonts() {
-	for _, p := range f.pages {
-		for _, s := range p.content.shown {
-			if s.codes == nil {
-				continue
+const invisible = 3 // the rendering mode of text that is not painted
+
+// readFonts reads every font that a resource names, with the codes of it that are shown.
+func (f *file) readFonts() map[int]*font {
+	fonts := map[int]*font{}
+	for _, s := range f.drawn {
+		for _, o := range f.dict(s.resources["Font"]) {
+			if n := number(o); n != 0 && fonts[n] == nil {
+				fonts[n] = f.readFont(n)
 			}
-			n := f.fonts[s.font]
-			if n == nil {
-				n = f.readFont(s.font)
-				f.fonts[s.font] = n
-			}
-			for _, code := range s.codes {
-				if !slices.Contains(n.used, code) {
-					n.used = append(n.used, code)
-				}
+		}
+		for _, i := range s.items {
+			if n := fonts[i.font]; i.kind == textItem && n != nil {
+				n.use(i)
 			}
 		}
 	}
+	return fonts
 }
 
 func (f *file) readFont(object int) *font {
-	n := &font{number: object, dict: f.dict(f.objects[object]), widths: map[int]float64{}, usual: 1000}
-	if below := f.array(n.dict["DescendantFonts"]); len(below) == 1 {
-		n.descendant = f.dict(below[0])
+	n := &font{object: object, dict: f.dict(f.objects[object]), used: map[int]bool{}, rendered: map[int]bool{}}
+	n.name = f.name(n.dict["BaseFont"])
+	descendants := f.array(n.dict["DescendantFonts"])
+	if f.name(n.dict["Subtype"]) != "Type0" || len(descendants) != 1 {
+		return n
 	}
-	n.descriptor = f.dict(n.descendant["FontDescriptor"])
-	n.program = f.stream(n.descriptor["FontFile2"])
-	n.unicode, n.illegal = characters(f.stream(n.dict["ToUnicode"]))
-	if n.descendant["DW"] != nil {
-		n.usual = f.float(n.descendant["DW"])
+	n.cid = f.dict(descendants[0])
+	n.known = f.name(n.cid["Subtype"]) == "CIDFontType2" && f.name(n.dict["Encoding"]) == "Identity-H"
+	n.descriptor = f.dict(n.cid["FontDescriptor"])
+	if n.embedded = f.streams[number(n.descriptor["FontFile2"])]; n.embedded != nil {
+		n.program, n.programFault = readProgram(n.embedded)
 	}
+	if b := f.streams[number(n.dict["ToUnicode"])]; b != nil {
+		n.meanings = readCMap(b)
+	}
+	n.glyphMap = f.streams[number(n.cid["CIDToGIDMap"])]
 	f.readWidths(n)
 	return n
 }
 
-// readWidths reads the widths of a font: "c [w1 w2 …]" and "first last w" (ISO 32000-1, 9.7.4.3).
+// readWidths reads the widths that the file tells (ISO 32000-1, 9.7.4.3).
 func (f *file) readWidths(n *font) {
-	w := f.array(n.descendant["W"])
-	for i := 0; i+1 < len(w); {
-		first, _ := f.integer(w[i])
-		if list := f.array(w[i+1]); list != nil {
-			for j, width := range list {
-				n.widths[first+j] = f.float(width)
+	n.widths, n.defaultWidth = map[int]float64{}, 1000
+	if w, ok := f.float(n.cid["DW"]); ok {
+		n.defaultWidth = w
+	}
+	list := f.array(n.cid["W"])
+	for len(list) >= 2 {
+		first, _ := f.integer(list[0])
+		if each, ok := f.object(list[1]).(types.Array); ok {
+			for i, o := range each {
+				n.widths[first+i], _ = f.float(o)
 			}
-			i += 2
+			list = list[2:]
 			continue
 		}
-		if i+2 >= len(w) {
+		if len(list) < 3 {
 			return
 		}
-		last, _ := f.integer(w[i+1])
-		for c := first; c <= last && c <= 0xFFFF; c++ {
-			n.widths[c] = f.float(w[i+2])
+		last, _ := f.integer(list[1])
+		for c := max(first, 0); c <= min(last, math.MaxUint16); c++ {
+			n.widths[c], _ = f.float(list[2])
 		}
-		i += 3
+		list = list[3:]
 	}
 }
 
-var (
-	charSection  = regexp.MustCompile(`(?s)beginbfchar(.*?)endbfchar`)
-	rangeSection = regexp.MustCompile(`(?s)beginbfrange(.*?)endbfrange`)
-	charPair     = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>`)
-	charRange    = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]*)>|\[([^\]]*)\])`)
-	hexWord      = regexp.MustCompile(`<([0-9A-Fa-f]*)>`)
-)
+func (n *font) width(code int) float64 {
+	if w, ok := n.widths[code]; ok {
+		return w
+	}
+	return n.defaultWidth
+}
 
-// characters reads a map of codes to characters, and what in it is not allowed (ISO 32000-1, 9.10.3).
-func characters(cmap []byte) (all map[int]string, illegal []string) {
-	all = map[int]string{}
-	for _, section := range charSection.FindAllSubmatch(cmap, -1) {
-		for _, pair := range charPair.FindAllSubmatch(section[1], -1) {
-			all[codeOf(string(pair[1]))] = wordOf(string(pair[2]))
+func (n *font) use(i item) {
+	for _, c := range i.pairs() {
+		n.used[c] = true
+		if i.rendering != invisible {
+			n.rendered[c] = true
 		}
 	}
-	for _, section := range rangeSection.FindAllSubmatch(cmap, -1) {
-		for _, r := range charRange.FindAllSubmatch(section[1], -1) {
-			first, last := codeOf(string(r[1])), codeOf(string(r[2]))
-			if first>>8 != last>>8 || last < first {
-				illegal = append(illegal, string(r[0]))
-			}
-			list := hexWord.FindAllSubmatch(r[4], -1)
-			for c := first; c <= last && c <= 0xFFFF; c++ {
-				switch {
-				case len(list) > c-first:
-					all[c] = wordOf(string(list[c-first][1]))
-				case len(list) == 0:
-					all[c] = further(wordOf(string(r[3])), c-first)
-				}
-			}
-		}
-	}
-	return all, illegal
 }
 
-// further is a word whose last character is so many places further.
-func further(word string, by int) string {
-	runes := []rune(word)
-	if len(runes) == 0 {
-		return ""
+// pairs gives the codes of an item, two bytes each.
+func (i item) pairs() (codes []int) {
+	for b := i.codes; len(b) >= 2; b = b[2:] {
+		codes = append(codes, int(b[0])<<8|int(b[1]))
 	}
-	runes[len(runes)-1] += rune(by)
-	return string(runes)
+	return codes
 }
 
-func codeOf(hex string) int {
-	n, err := strconv.ParseUint(hex, 16, 32)
-	if err != nil {
-		return -1
-	}
-	return int(n)
-}
-
-// wordOf reads UTF-16 in hexadecimal digits.
-func wordOf(hex string) string {
-	var units []uint16
-	for len(hex) >= 4 {
-		units, hex = append(units, uint16(codeOf(hex[:4]))), hex[4:]
-	}
-	return string(utf16.Decode(units))
-}
-
-// glyph is which glyph of the program a code draws.
-func (f *file) glyph(n *font, code int) int {
-	if f.name(n.descendant["CIDToGIDMap"]) == "Identity" {
+func (n *font) glyph(code int) int {
+	if n.glyphMap == nil {
 		return code
 	}
-	m := f.stream(n.descendant["CIDToGIDMap"])
-	if 2*code+1 >= len(m) {
+	if 2*code+1 >= len(n.glyphMap) {
 		return 0
 	}
-	return int(m[2*code])<<8 | int(m[2*code+1])
+	return u16(n.glyphMap, 2*code)
 }
 
-// advance is how wide a glyph of the program is, in thousandths of the size; ok is false when there is no such glyph.
-func (n *font) advance(glyph int) (width float64, ok bool) {
-	tables := n.tables()
-	head, hhea, hmtx, maxp := tables["head"], tables["hhea"], tables["hmtx"], tables["maxp"]
-	if len(head) < 20 || len(hhea) < 36 || len(maxp) < 6 || glyph >= int(binary.BigEndian.Uint16(maxp[4:])) {
-		return 0, false
+// means gives what a code means; "" if the font does not tell.
+func (n *font) means(code int) string {
+	if n.meanings == nil {
+		return ""
 	}
-	perEm, long := float64(binary.BigEndian.Uint16(head[18:])), int(binary.BigEndian.Uint16(hhea[34:]))
-	at := 4 * min(glyph, long-1)
-	if at < 0 || at+2 > len(hmtx) {
-		return 0, false
-	}
-	return float64(binary.BigEndian.Uint16(hmtx[at:])) * 1000 / perEm, true
+	return n.meanings.meanings[code]
 }
 
-// tables parts a TrueType program.
-func (n *font) tables() map[string][]byte {
-	tables := map[string][]byte{}
-	p := n.program
-	if len(p) < 12 {
-		return tables
+// said gives the words that an item shows.
+func (f *file) said(i item) string {
+	n := f.fonts[i.font]
+	if i.kind != textItem || n == nil {
+		return ""
 	}
-	for i := range int(binary.BigEndian.Uint16(p[4:])) {
-		record := 12 + 16*i
-		if record+16 > len(p) {
-			break
+	var words strings.Builder
+	for _, c := range i.pairs() {
+		words.WriteString(n.means(c))
+	}
+	return words.String()
+}
+
+func fontChecks() []Check {
+	return []Check{
+		{"A 6.2.11.2 dictionary", "ISO 19005-2, 6.2.11.2; ISO 32000-1, 9.7 and 9.8", "fonts have the entries that they must, and bear one name", eachFont(lookAtFontDictionary)},
+		{"A 6.2.11.2 program", "ISO 19005-2, 6.2.11.2", "font programs are sound", eachFont(lookAtProgram)},
+		{"PDF 9.10.3 cmap", "ISO 32000-1, 9.10.3", "maps to Unicode are written as they must be", eachFont(lookAtCMap)},
+		{"UA 10-001", "ISO 14289-1, 7.2; ISO 19005-2, 6.2.11.7.2", "every character that is shown has a meaning", eachFont(lookAtMeanings)},
+		{"UA 31-004", "ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2", "it is told how codes become glyphs: as they are, or by a map", eachFont(lookAtGlyphMap)},
+		{"UA 31-009", "ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1", "the program of every font is in the file", eachFont(lookAtEmbedding)},
+		{"UA 31-011", "ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1", "every character that is shown has a glyph, and draws something unless it is a space", eachFont(lookAtGlyphs)},
+		{"UA 31-014", "ISO 14289-1, 7.21.4.2; ISO 19005-2, 6.2.11.4.2", "a CIDSet lists every glyph in the font, and no other", eachFont(lookAtCIDSet)},
+		{"UA 31-016", "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5", "characters are as wide in the font as in the file", eachFont(lookAtWidths)},
+		{"UA 31-027", "ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2", "every font has a map to Unicode", eachFont(lookAtToUnicode)},
+		{"UA 31-028", "ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2", "no code means U+0000", lookFor('\u0000')},
+		{"UA 31-029", "ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2", "no code means U+FEFF or U+FFFE", lookFor('\uFEFF', '\uFFFE')},
+		{"UA 31-030", "ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8", "no text shows the glyph for what a font does not have", eachFont(lookAtNotdef)},
+		{"A 6.2.11.7.3 private", "ISO 19005-2, 6.2.11.7.3", "a character of private use is given in words", lookAtPrivateUse},
+	}
+}
+
+// eachFont makes a check of what must hold of each font of the kind that is known.
+func eachFont(look func(*file, *font, func(words string, args ...any))) func(*file, found) {
+	return func(f *file, found found) {
+		for _, object := range slices.Sorted(maps.Keys(f.fonts)) {
+			if n := f.fonts[object]; n.known {
+				look(f, n, func(words string, args ...any) { found(n.String(), words, args...) })
+			}
 		}
-		at, size := int(binary.BigEndian.Uint32(p[record+8:])), int(binary.BigEndian.Uint32(p[record+12:]))
-		if at >= 0 && size >= 0 && at+size <= len(p) {
-			tables[string(p[record:record+4])] = p[at : at+size]
+	}
+}
+
+var subsetName = regexp.MustCompile(`^([A-Z]{6}\+)?[^+]+$`)
+
+func lookAtFontDictionary(f *file, n *font, found func(string, ...any)) {
+	for part, dict := range map[string]types.Dict{"the font": n.dict, "its descendant": n.cid} {
+		if f.name(dict["Type"]) != "Font" {
+			found("%s has the type %q", part, f.name(dict["Type"]))
+		}
+		if name := f.name(dict["BaseFont"]); name != n.name || !subsetName.MatchString(name) {
+			found("%s is named %q", part, name)
 		}
 	}
-	return tables
-}
-
-var subsetName = regexp.MustCompile(`^[A-Z]{6}\+.`)
-
-// eachFont calls for the fonts that words are drawn in, in order of their objects.
-func (f *file) eachFont(visit func(*font)) {
-	var list []*font
-	for _, n := range f.fonts {
-		list = append(list, n)
+	if f.name(n.descriptor["Type"]) != "FontDescriptor" || f.name(n.descriptor["FontName"]) != n.name {
+		found("its descriptor is named %q", f.name(n.descriptor["FontName"]))
 	}
-	slices.SortFunc(list, func(a, b *font) int { return a.number - b.number })
-	for _, n := range list {
-		visit(n)
+	for _, key := range []string{"Flags", "FontBBox", "ItalicAngle", "Ascent", "Descent", "CapHeight", "StemV"} {
+		if n.descriptor[key] == nil {
+			found("its descriptor has no %s", key)
+		}
+	}
+	const symbolic, nonsymbolic = 1 << 2, 1 << 5
+	if flags, _ := f.integer(n.descriptor["Flags"]); (flags&symbolic != 0) == (flags&nonsymbolic != 0) {
+		found("its flags %d do not tell whether it is symbolic", flags)
+	}
+	system := f.dict(n.cid["CIDSystemInfo"])
+	for _, key := range []string{"Registry", "Ordering", "Supplement"} {
+		if system[key] == nil {
+			found("its CIDSystemInfo has no %s", key)
+		}
 	}
 }
 
-var fontChecks = []Check{
-	{"fonts", "A 6.2.11.3, M 31-001 to 31-006", "words are drawn in TrueType fonts, by glyph", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			system := f.dict(n.descendant["CIDSystemInfo"])
-			switch {
-			case f.name(n.dict["Subtype"]) != "Type0" || f.name(n.dict["Encoding"]) != "Identity-H" || f.name(n.descendant["Subtype"]) != "CIDFontType2":
-				v.add(n.String(), "it is a %s by %s over a %s", f.name(n.dict["Subtype"]), f.name(n.dict["Encoding"]), f.name(n.descendant["Subtype"]))
-			case f.text(system["Registry"]) != "Adobe" || f.text(system["Ordering"]) != "Identity":
-				v.add(n.String(), "its characters are those of %v", system)
-			case f.at(n.descendant["CIDToGIDMap"]) == nil:
-				v.add(n.String(), "it does not say which glyph a code is")
-			}
-		})
-	}},
-	{"embedded", "A 6.2.11.4, UA 7.21.4.1, M 31-009", "a font lies in the file", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			if len(n.program) == 0 || len(n.tables()["glyf"]) == 0 {
-				v.add(n.String(), "it does not")
-			}
-		})
-	}},
-	{"names of fonts", "A 6.2.11.2", "a font that was cut is called so, everywhere alike", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			name := f.name(n.dict["BaseFont"])
-			if !subsetName.MatchString(name) || f.name(n.descendant["BaseFont"]) != name || f.name(n.descriptor["FontName"]) != name {
-				v.add(n.String(), "it is called %s, %s and %s", name, f.name(n.descendant["BaseFont"]), f.name(n.descriptor["FontName"]))
-			}
-		})
-	}},
-	{"glyphs", "A 6.2.11.4.1, UA 7.21.8, M 31-018, M 31-030", "every code that is drawn has a glyph, and not the one for what is lacking", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			for _, code := range n.used {
-				glyph := f.glyph(n, code)
-				if _, ok := n.advance(glyph); !ok || glyph == 0 {
-					v.add(n.String(), "code %d has glyph %d", code, glyph)
-				}
-			}
-		})
-	}},
-	{"widths", "A 6.2.11.5, UA 7.21.5, M 31-016", "a glyph is as wide as the file says", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			for _, code := range n.used {
-				want, ok := n.widths[code]
-				if !ok {
-					want = n.usual
-				}
-				if is, there := n.advance(f.glyph(n, code)); there && math.Abs(is-want) > 1 {
-					v.add(n.String(), "code %d is %.1f wide, and the file says %.1f", code, is, want)
-				}
-			}
-		})
-	}},
-	{"characters", "A 6.2.11.7, UA 7.21.7, M 10-001, M 31-027", "every code that is drawn leads to the character that it is", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			for _, code := range n.used {
-				if n.unicode[code] == "" {
-					v.add(n.String(), "code %d leads to none", code)
-				}
-			}
-		})
-	}},
-	{"real characters", "A 6.2.11.7.2, UA 7.21.7, M 31-028, M 31-029", "no code leads to what is no character, and no range is too long", func(f *file, v *verdict) {
-		f.eachFont(func(n *font) {
-			for _, words := range n.illegal {
-				v.add(n.String(), "the range %s is none", words)
-			}
-			for _, code := range n.used {
-				if strings.ContainsAny(n.unicode[code], "\x00\uFEFF\uFFFE") || strings.ContainsFunc(n.unicode[code], private) {
-					v.add(n.String(), "code %d leads to %+q", code, n.unicode[code])
-				}
-			}
-		})
-	}},
+func lookAtEmbedding(f *file, n *font, found func(string, ...any)) {
+	if n.embedded == nil {
+		found("its program is not in the file")
+	}
 }
 
-// private reports a character that means something here alone.
-func private(c rune) bool { return c >= 0xE000 && c <= 0xF8FF || c >= 0xF0000 }
+func lookAtProgram(f *file, n *font, found func(string, ...any)) {
+	if n.programFault != nil {
+		found("%v", n.programFault)
+	}
+	if n.embedded == nil {
+		return
+	}
+	dict := f.dict(n.descriptor["FontFile2"])
+	if length, ok := f.integer(dict["Length1"]); !ok || length != len(n.embedded) {
+		found("Length1 is %d, of a program of %d bytes", length, len(n.embedded))
+	}
+	if dict["Subtype"] != nil {
+		found("a TrueType program with the subtype %s", f.name(dict["Subtype"]))
+	}
+}
+
+func lookAtGlyphMap(f *file, n *font, found func(string, ...any)) {
+	if n.glyphMap == nil && f.name(n.cid["CIDToGIDMap"]) != "Identity" {
+		found("CIDToGIDMap is no map, and not Identity")
+	}
+}
+
+// sound tells whether the program of a font can be asked about its glyphs.
+func (n *font) sound() bool { return n.program != nil && n.programFault == nil }
+
+func codesOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
+
+func lookAtGlyphs(f *file, n *font, found func(string, ...any)) {
+	if !n.sound() {
+		return
+	}
+	for _, c := range codesOf(n.rendered) {
+		switch g := n.glyph(c); {
+		case g == 0:
+			// UA 31-030 finds it
+		case g >= n.program.glyphs:
+			found("code %04X asks for glyph %d of %d", c, g, n.program.glyphs)
+		case !n.program.drawn(g) && strings.TrimSpace(n.means(c)) != "":
+			found("code %04X means %q, and draws nothing", c, n.means(c))
+		}
+	}
+}
+
+func lookAtNotdef(f *file, n *font, found func(string, ...any)) {
+	for _, c := range codesOf(n.used) {
+		if n.glyph(c) == 0 {
+			found("code %04X, %q, shows glyph 0", c, n.means(c))
+		}
+	}
+}
+
+func lookAtWidths(f *file, n *font, found func(string, ...any)) {
+	if !n.sound() {
+		return
+	}
+	for _, c := range codesOf(n.rendered) {
+		g := n.glyph(c)
+		if g < n.program.glyphs && math.Abs(n.width(c)-n.program.width(g)) > 1 {
+			found("code %04X, %q, is %.1f wide in the file and %.1f in the font", c, n.means(c), n.width(c), n.program.width(g))
+		}
+	}
+}
+
+func lookAtCIDSet(f *file, n *font, found func(string, ...any)) {
+	if n.descriptor["CIDSet"] == nil || !n.sound() {
+		return
+	}
+	set := f.streams[number(n.descriptor["CIDSet"])]
+	listed := func(cid int) bool { return cid/8 < len(set) && set[cid/8]&(0x80>>(cid%8)) != 0 }
+	for cid := range max(n.program.glyphs, 8*len(set)) {
+		g := n.glyph(cid)
+		there := g < n.program.glyphs && (n.glyphMap == nil || g != 0 || cid == 0)
+		if listed(cid) != there {
+			found("CID %d is in the font: %v; in CIDSet: %v", cid, there, listed(cid))
+		}
+	}
+}
+
+func lookAtToUnicode(f *file, n *font, found func(string, ...any)) {
+	if n.meanings == nil {
+		found("no ToUnicode")
+	}
+}
+
+func lookAtCMap(f *file, n *font, found func(string, ...any)) {
+	if n.meanings == nil {
+		return
+	}
+	for _, fault := range n.meanings.faults {
+		found("%s", fault)
+	}
+}
+
+func lookAtMeanings(f *file, n *font, found func(string, ...any)) {
+	if n.meanings == nil {
+		return
+	}
+	for _, c := range codesOf(n.used) {
+		if n.means(c) == "" {
+			found("code %04X means nothing", c)
+		}
+	}
+}
+
+func lookFor(wrong ...rune) func(*file, found) {
+	return eachFont(func(f *file, n *font, found func(string, ...any)) {
+		if n.meanings == nil {
+			return
+		}
+		for _, c := range slices.Sorted(maps.Keys(n.meanings.meanings)) {
+			if strings.ContainsFunc(n.means(c), func(r rune) bool { return slices.Contains(wrong, r) }) {
+				found("code %04X means %U", c, []rune(n.means(c)))
+			}
+		}
+	})
+}
+
+func lookAtPrivateUse(f *file, found found) {
+	for _, s := range f.drawn {
+		for _, i := range s.items {
+			if words := f.said(i); strings.ContainsFunc(words, isPrivate) && !f.replaced(i.mark) {
+				found(s.where, "%+q has no ActualText", words)
+			}
+		}
+	}
+}
+
+func isPrivate(r rune) bool { return unicode.Is(unicode.Co, r) }
+
+// replaced tells whether words stand for content, at its mark or at an element above it.
+func (f *file) replaced(m *mark) bool {
+	for around := m; around != nil; around = around.parent {
+		if _, ok := f.text(around.properties["ActualText"]); ok {
+			return true
+		}
+	}
+	tagged, _ := m.belonging()
+	for e := f.tree.owner(tagged); e != nil; e = e.parent {
+		if _, ok := f.text(e.dict["ActualText"]); ok {
+			return true
+		}
+	}
+	return false
+}

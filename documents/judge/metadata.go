@@ -1,120 +1,325 @@
 package judge
 
-// What the file says of itself: in XMP for machines, and in the particulars that older readers show.
+// What a file says of itself in XMP and in its Info (ISO 19005-2, 6.6; ISO 14289-1, 5 and 7.1): what it is called, and which
+// standards it keeps to.
 
 import (
-	"encoding/xml"
-	"errors"
-	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-var metadataChecks = []Check{
-	{"metadata", "A 6.6.2, UA 7.1, M 06-002", "the catalog has metadata that can be read", func(f *file, v *verdict) {
-		if _, err := f.xmp(); err != nil {
-			v.add("the metadata", "%v", err)
+func (f *file) readMetadata() *packet {
+	raw := f.streams[number(f.catalog["Metadata"])]
+	if raw == nil {
+		return &packet{}
+	}
+	return readPacket(raw)
+}
+
+func metadataChecks() []Check {
+	return []Check{
+		{"UA 06-001", "ISO 14289-1, 7.1; ISO 19005-2, 6.6.2.1", "the file has metadata, in a stream that says so", lookAtMetadata},
+		{"UA 06-002", "ISO 14289-1, 5", "the metadata say: PDF/UA, part 1", lookAtUAIdentification},
+		{"UA 06-003", "ISO 14289-1, 7.1", "the metadata have a title", lookAtTitle},
+		{"A 6.6.2.1 packet", "ISO 19005-2, 6.6.2.1", "the metadata are sound XML in UTF-8, in a packet without attributes that are forbidden", lookAtPacket},
+		{"A 6.6.2.3 properties", "ISO 19005-2, 6.6.2.3.1", "every property is a known one or is described, and of the right type", lookAtProperties},
+		{"A 6.6.2.3 descriptions", "ISO 19005-2, 6.6.2.3.3", "properties are described as they must be", lookAtExtensions},
+		{"A 6.6.4 identification", "ISO 19005-2, 6.6.4", "the metadata say: PDF/A, part 2, level A", lookAtAIdentification},
+		{"own plain-metadata", "ours", "the metadata can be read without unpacking anything", lookAtPlainMetadata},
+		{"own info", "ours", "Info and metadata say the same", lookAtInfo},
+		{"own dates", "ours", "dates are whole, with their zone", lookAtDates},
+		{"own metadata-language", "ours", "the metadata name the language of the file", lookAtNamedLanguage},
+	}
+}
+
+func lookAtMetadata(f *file, found found) {
+	dict := f.dict(f.catalog["Metadata"])
+	switch {
+	case f.xmp.raw == nil:
+		found("the catalog", "no Metadata")
+	case f.name(dict["Type"]) != "Metadata" || f.name(dict["Subtype"]) != "XML":
+		found("the metadata", "a stream of the type %q, %q", f.name(dict["Type"]), f.name(dict["Subtype"]))
+	}
+}
+
+// identification tells whether a property has a value and the prefix that it must have.
+func (p *packet) identification(name, value string, found func(string, ...any)) {
+	n := p.property(name)
+	if n == nil {
+		found("no %s", name)
+		return
+	}
+	if got := strings.TrimSpace(n.text); got != value {
+		found("%s is %q", name, got)
+	}
+	if n.name() != name {
+		found("%s is written as %s", name, n.name())
+	}
+}
+
+func lookAtUAIdentification(f *file, found found) {
+	f.xmp.identification("pdfuaid:part", "1", func(words string, args ...any) { found("the metadata", words, args...) })
+}
+
+func lookAtAIdentification(f *file, found found) {
+	report := func(words string, args ...any) { found("the metadata", words, args...) }
+	f.xmp.identification("pdfaid:part", "2", report)
+	f.xmp.identification("pdfaid:conformance", "A", report)
+}
+
+func lookAtTitle(f *file, found found) {
+	for _, title := range f.xmp.alternatives("dc:title") {
+		if strings.TrimSpace(title.text) != "" {
+			return
 		}
-	}},
-	{"conformance", "A 6.6.4, UA 5, M 06-003", "the metadata say that the file is PDF/A-2a and PDF/UA-1", func(f *file, v *verdict) {
-		x, _ := f.xmp()
-		for _, p := range [][2]string{{"http://www.aiim.org/pdfa/ns/id/ part", "2"}, {"http://www.aiim.org/pdfa/ns/id/ conformance", "A"}, {"http://www.aiim.org/pdfua/ns/id/ part", "1"}} {
-			if x[p[0]] != p[1] {
-				v.add("the metadata", "%s is %q", p[0], x[p[0]])
+	}
+	found("the metadata", "no dc:title")
+}
+
+func lookAtPacket(f *file, found found) {
+	if f.xmp.raw == nil {
+		return
+	}
+	if f.xmp.fault != nil {
+		found("the metadata", "%v", f.xmp.fault)
+		return
+	}
+	switch header := f.xmp.header; {
+	case header == "":
+		found("the metadata", "no packet header")
+	case strings.Contains(header, "bytes=") || strings.Contains(header, "encoding="):
+		found("the metadata", "a packet header with bytes or encoding")
+	}
+	if len(f.xmp.properties()) == 0 {
+		found("the metadata", "no description")
+	}
+}
+
+// Kinds of values that properties have.
+const (
+	plainValue = ""
+	dateValue  = "Date"
+	wholeValue = "Integer"
+)
+
+// knownProperties tells the kind of value of each property that needs no description: plain, or a container.
+var knownProperties = map[string]string{
+	"dc:contributor": "Bag", "dc:coverage": plainValue, "dc:creator": "Seq", "dc:date": "Seq", "dc:description": "Alt", "dc:format": plainValue,
+	"dc:identifier": plainValue, "dc:language": "Bag", "dc:publisher": "Bag", "dc:relation": "Bag", "dc:rights": "Alt", "dc:source": plainValue,
+	"dc:subject": "Bag", "dc:title": "Alt", "dc:type": "Bag",
+	"xmp:BaseURL": plainValue, "xmp:CreateDate": dateValue, "xmp:CreatorTool": plainValue, "xmp:Identifier": "Bag", "xmp:Label": plainValue,
+	"xmp:MetadataDate": dateValue, "xmp:ModifyDate": dateValue, "xmp:Nickname": plainValue, "xmp:Rating": wholeValue,
+	"xmpMM:DocumentID": plainValue, "xmpMM:InstanceID": plainValue, "xmpMM:VersionID": plainValue, "xmpMM:RenditionClass": plainValue,
+	"xmpRights:Certificate": plainValue, "xmpRights:Marked": plainValue, "xmpRights:Owner": "Bag", "xmpRights:UsageTerms": "Alt", "xmpRights:WebStatement": plainValue,
+	"pdf:Keywords": plainValue, "pdf:PDFVersion": plainValue, "pdf:Producer": plainValue,
+	"pdfaid:part": wholeValue, "pdfaid:conformance": plainValue, "pdfaid:amd": plainValue, "pdfaid:corr": plainValue,
+	"pdfaExtension:schemas": "Bag",
+}
+
+// canonical gives the name of a node under the prefix that this package knows its namespace by.
+func (n *node) canonical() string {
+	for prefix, space := range spaces {
+		if space == n.space {
+			return prefix + ":" + n.local
+		}
+	}
+	return n.name()
+}
+
+func lookAtProperties(f *file, found found) {
+	described := f.xmp.described()
+	seen := map[string]bool{}
+	for _, n := range f.xmp.properties() {
+		name := n.canonical()
+		if seen[name] {
+			found("the metadata", "%s is said twice", name)
+		}
+		seen[name] = true
+		kind, known := knownProperties[name]
+		if !known {
+			kind, known = described[n.space+n.local]
+		}
+		if !known {
+			found("the metadata", "%s is not a known property, and not described", n.name())
+		} else if !n.isOf(kind) {
+			found("the metadata", "%s has a value of the wrong type", n.name())
+		}
+	}
+}
+
+// isOf tells whether a property has a value of a kind.
+func (n *node) isOf(kind string) bool {
+	switch kind {
+	case "Alt", "Bag", "Seq":
+		items := n.items(kind)
+		return len(items) > 0 && len(n.kids) == 1 && !slices.ContainsFunc(items, func(i *node) bool { return !i.is("rdf:li") })
+	case dateValue:
+		_, ok := xmpDate(n.text)
+		return ok && len(n.kids) == 0
+	case wholeValue:
+		return len(n.kids) == 0 && n.text != "" && strings.Trim(n.text, "0123456789") == ""
+	}
+	return len(n.kids) == 0
+}
+
+// described gives the properties that the extension schemas describe, by namespace and name, with their kind.
+func (p *packet) described() map[string]string {
+	described := map[string]string{}
+	for _, schema := range p.property("pdfaExtension:schemas").items("Bag") {
+		space := schema.kid("pdfaSchema:namespaceURI")
+		for _, property := range schema.kid("pdfaSchema:property").items("Seq") {
+			name, kind := property.kid("pdfaProperty:name"), property.kid("pdfaProperty:valueType")
+			if space != nil && name != nil && kind != nil {
+				described[space.text+name.text] = map[string]string{"Integer": wholeValue, "Date": dateValue}[kind.text]
 			}
 		}
-	}},
-	{"schema", "A 6.6.2.3", "what the metadata use beyond the standard is described in them", func(f *file, v *verdict) {
-		x, _ := f.xmp()
-		if !strings.Contains(x["http://www.aiim.org/pdfa/ns/schema# namespaceURI"], "http://www.aiim.org/pdfua/ns/id/") {
-			v.add("the metadata", "the schema of PDF/UA is not described")
+	}
+	return described
+}
+
+var (
+	schemaFields   = []string{"pdfaSchema:schema", "pdfaSchema:namespaceURI", "pdfaSchema:prefix", "pdfaSchema:property"}
+	propertyFields = []string{"pdfaProperty:name", "pdfaProperty:valueType", "pdfaProperty:category", "pdfaProperty:description"}
+	valueTypes     = []string{"Text", "Integer", "Date", "URI", "Boolean", "Real"}
+)
+
+func lookAtExtensions(f *file, found found) {
+	container := f.xmp.property("pdfaExtension:schemas")
+	if container == nil {
+		return
+	}
+	if container.prefix != "pdfaExtension" || len(container.items("Bag")) == 0 {
+		found("the metadata", "%s is no Bag", container.name())
+	}
+	for _, schema := range container.items("Bag") {
+		schema.lookAtFields(schemaFields, found)
+		properties := schema.kid("pdfaSchema:property").items("Seq")
+		if len(properties) == 0 {
+			found("the metadata", "a schema that describes no property in a Seq")
 		}
-	}},
-	{"title", "UA 7.1, M 06-004", "the metadata have a title", func(f *file, v *verdict) {
-		if x, _ := f.xmp(); strings.TrimSpace(x["http://purl.org/dc/elements/1.1/ title"]) == "" {
-			v.add("the metadata", "there is none")
-		}
-	}},
-	{"agreement", "A 6.6.3", "the metadata and the particulars say the same", func(f *file, v *verdict) {
-		x, _ := f.xmp()
-		info := types.Dict{}
-		if f.context.Info != nil {
-			info = f.dict(*f.context.Info)
-		}
-		for _, p := range particulars {
-			given, told := f.text(info[p.name]), x[p.property]
-			if info[p.name] == nil || given == told || p.date && sameMoment(given, told) {
-				continue
+		for _, property := range properties {
+			property.lookAtFields(propertyFields, found)
+			if kind := property.kid("pdfaProperty:valueType"); kind != nil && !slices.Contains(valueTypes, kind.text) {
+				found("the metadata", "a property of the type %q", kind.text)
 			}
-			v.add("the particulars", "%s is %q, and in the metadata %q", p.name, given, told)
+			if category := property.kid("pdfaProperty:category"); category != nil && category.text != "internal" && category.text != "external" {
+				found("the metadata", "a property of the category %q", category.text)
+			}
 		}
-	}},
+	}
 }
 
-// particulars are what both say.
-var particulars = []struct {
-	name, property string
-	date           bool
-}{
-	{"Title", "http://purl.org/dc/elements/1.1/ title", false}, {"Author", "http://purl.org/dc/elements/1.1/ creator", false},
-	{"Subject", "http://purl.org/dc/elements/1.1/ description", false}, {"Keywords", "http://ns.adobe.com/pdf/1.3/ Keywords", false},
-	{"Creator", "http://ns.adobe.com/xap/1.0/ CreatorTool", false}, {"Producer", "http://ns.adobe.com/pdf/1.3/ Producer", false},
-	{"CreationDate", "http://ns.adobe.com/xap/1.0/ CreateDate", true}, {"ModDate", "http://ns.adobe.com/xap/1.0/ ModifyDate", true},
+// lookAtFields sees that a structure has the fields that it must have and no other, by their prescribed prefixes.
+func (n *node) lookAtFields(fields []string, found found) {
+	for _, field := range fields {
+		if n.kid(field) == nil {
+			found("the metadata", "a description without %s", field)
+		}
+	}
+	for _, k := range n.kids {
+		if !slices.Contains(fields, k.name()) {
+			found("the metadata", "a description with %s", k.name())
+		}
+	}
 }
 
-// sameMoment reports that a date as the particulars write it and one of the metadata are the same.
-func sameMoment(given, told string) bool {
-	at, ok := dateOf(given)
-	other, err := time.Parse(time.RFC3339, told)
-	return ok && err == nil && at.Equal(other)
+func lookAtPlainMetadata(f *file, found found) {
+	if filters := f.namesOf(f.dict(f.catalog["Metadata"])["Filter"]); len(filters) > 0 {
+		found("the metadata", "packed by %s", strings.Join(filters, ", "))
+	}
 }
 
-// dateOf reads a date as the particulars have it: D:20240201120000+01'00'.
-func dateOf(s string) (time.Time, bool) {
-	s = strings.ReplaceAll(strings.TrimPrefix(s, "D:"), "'", "")
-	for _, layout := range []string{"20060102150405Z0700", "20060102150405-0700"} {
-		if at, err := time.Parse(layout, s); err == nil {
-			return at, true
+// said gives what the metadata say of one thing, whether plain or listed.
+func (p *packet) said(name string) string {
+	n := p.property(name)
+	if n == nil {
+		return ""
+	}
+	for _, container := range []string{"Alt", "Seq", "Bag"} {
+		if items := n.items(container); len(items) > 0 {
+			return strings.TrimSpace(items[0].text)
+		}
+	}
+	return strings.TrimSpace(n.text)
+}
+
+// pairs tells where Info and the metadata say the same thing.
+var pairs = []struct{ info, xmp string }{
+	{"Title", "dc:title"}, {"Author", "dc:creator"}, {"Subject", "dc:description"}, {"Keywords", "pdf:Keywords"}, {"Creator", "xmp:CreatorTool"}, {"Producer", "pdf:Producer"},
+}
+
+var datePairs = []struct{ info, xmp string }{{"CreationDate", "xmp:CreateDate"}, {"ModDate", "xmp:ModifyDate"}}
+
+func (f *file) info() types.Dict {
+	if f.pdf.Info == nil {
+		return nil
+	}
+	return f.dict(*f.pdf.Info)
+}
+
+func lookAtInfo(f *file, found found) {
+	info := f.info()
+	for _, pair := range pairs {
+		if words, _ := f.text(info[pair.info]); words != f.xmp.said(pair.xmp) {
+			found("Info", "%s is %q, and %s %q", pair.info, words, pair.xmp, f.xmp.said(pair.xmp))
+		}
+	}
+	for _, pair := range datePairs {
+		words, _ := f.text(info[pair.info])
+		a, _ := infoDate(words)
+		b, _ := xmpDate(f.xmp.value(pair.xmp))
+		if !a.Equal(b) {
+			found("Info", "%s is %q, and %s %q", pair.info, words, pair.xmp, f.xmp.value(pair.xmp))
+		}
+	}
+}
+
+func lookAtDates(f *file, found found) {
+	for _, pair := range datePairs {
+		words, there := f.text(f.info()[pair.info])
+		if _, ok := infoDate(words); there && !ok {
+			found("Info", "%s is %q", pair.info, words)
+		}
+	}
+	for _, name := range []string{"xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"} {
+		if words := f.xmp.value(name); f.xmp.property(name) == nil || !zoned(words) {
+			found("the metadata", "%s is %q", name, words)
+		}
+	}
+}
+
+// zoned tells whether a date of XMP has a time and its zone.
+func zoned(words string) bool {
+	_, err := time.Parse(time.RFC3339, words)
+	return err == nil
+}
+
+// infoDate reads a date as Info has it (ISO 32000-1, 7.9.4), whole and with its zone.
+func infoDate(words string) (time.Time, bool) {
+	t, err := time.Parse("D:20060102150405Z0700", strings.ReplaceAll(words, "'", ""))
+	return t, err == nil
+}
+
+// xmpDate reads a date as XMP has it.
+func xmpDate(words string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01", "2006"} {
+		if t, err := time.Parse(layout, words); err == nil {
+			return t, true
 		}
 	}
 	return time.Time{}, false
 }
 
-// xmp reads the metadata: what is said, by the namespace and the name of each property. What is said several times is
-// strung together.
-func (f *file) xmp() (map[string]string, error) {
-	packet := f.stream(f.catalog["Metadata"])
-	if len(packet) == 0 {
-		return nil, errors.New("there are none")
+func lookAtNamedLanguage(f *file, found found) {
+	lang, _ := f.text(f.catalog["Lang"])
+	var named []string
+	for _, item := range f.xmp.property("dc:language").items("Bag") {
+		named = append(named, item.text)
 	}
-	said := map[string]string{}
-	d := xml.NewDecoder(strings.NewReader(string(packet)))
-	var path []xml.Name
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return said, nil
-		}
-		if err != nil {
-			return said, err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			path = append(path, t.Name)
-			for _, a := range t.Attr {
-				said[a.Name.Space+" "+a.Name.Local] += a.Value
-			}
-		case xml.EndElement:
-			path = path[:len(path)-1]
-		case xml.CharData:
-			for i := len(path) - 1; i >= 0; i-- {
-				if words := strings.TrimSpace(string(t)); words != "" && path[i].Space != "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
-					said[path[i].Space+" "+path[i].Local] += words
-					break
-				}
-			}
-		}
+	if f.xmp.root != nil && !slices.Contains(named, lang) {
+		found("the metadata", "dc:language names %q, and the catalog %q", named, lang)
 	}
 }
