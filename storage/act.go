@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -64,6 +65,7 @@ type Together struct {
 	ctx    context.Context // of the transaction
 	tx     *sqlx.Tx
 	quiet  bool     // nothing is announced
+	held   bool     // the next fact is answered at once: its receipt is not announced
 	heads  []head   // to be chained at the end
 	taken  []string // the convenanten that were acted on
 	erased bool
@@ -165,6 +167,19 @@ func (t *Together) decideAndAppend(id string, decide Decide, out *Outcome) (*cac
 	return kept, nil
 }
 
+// HoldReceipt has no receipt announced of what the next act records, because the act after that answers it: one letter tells
+// both. It may be called while that act is decided.
+func (t *Together) HoldReceipt() { t.held = true }
+
+// withoutReceipt leaves out the receipt of a fact that is answered at once.
+func (t *Together) withoutReceipt(papers []workflow.Paper, f *workflow.Fact) []workflow.Paper {
+	held := t.held
+	t.held = false
+	return slices.DeleteFunc(papers, func(p workflow.Paper) bool {
+		return held && p.Kind == workflow.PaperReceipt && p.Fact == f.Number
+	})
+}
+
 // append records a fact, and with it all that is computed from the facts, up to the day on which it is recorded. It returns
 // the convenant on that day, without the fact and with it.
 func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, after *workflow.State, err error) {
@@ -186,7 +201,7 @@ func (t *Together) append(kept *cached, h *head, fact *workflow.Fact) (before, a
 		return nil, nil, err
 	}
 	kept.stand = workflow.Stand{Number: h.Stand, Hash: h.Head}
-	papers := append(workflow.Papers(before, after), c.ReminderPapers(seen, today)...) // nobody is reminded of what was just done
+	papers := append(t.withoutReceipt(workflow.Papers(before, after), fact), c.ReminderPapers(seen, today)...) // nobody is reminded of what was just done
 	if err := t.announce(p, h, brought{before, after, papers}, today); err != nil {
 		return nil, nil, err
 	}

@@ -2,6 +2,8 @@ package workflow
 
 // A letter that is taken in: its registration, and what it asks for, read from one form.
 
+import "slices"
+
 // Incoming is a letter as it is handed in.
 type Incoming struct {
 	Register Act  // the letter itself
@@ -48,4 +50,11 @@ func (in Incoming) Act(number int) Act {
 		fields = append(fields, dateField("per", in.per), textField("vorm", in.form), textField("gronden", in.grounds))
 	}
 	return Act{Kind: in.Asks, Confirmed: in.Register.Confirmed, Data: ObjectOf(fields...)}
+}
+
+// Answers reports that what a letter asks for would be recorded right after the letter. Then it is answered at once, and its
+// sender needs no word that it has yet to be judged.
+func (c *Convenant) Answers(letter *Fact, asks Act, today Date, composer Composer) bool {
+	trial, err := NewConvenant(append(slices.Clone(c.facts), letter)...)
+	return err == nil && trial.Decide(asks, today, composer).Refusal == nil
 }

@@ -147,6 +147,12 @@ func (c *call) recordLetter(id string, key storage.Key, register workflow.Act, f
 			if foreign != nil && !before(d.Refusal, foreign) {
 				return workflow.Decision{Refusal: foreign}
 			}
+			if asks && d.Refusal == nil {
+				act, _ := access.Enter(c.principal, in.Act(d.Fact.Number))
+				if record.Answers(d.Fact, act, c.today, c.api.Composer) {
+					t.HoldReceipt()
+				}
+			}
 			return d
 		})
 		if err != nil || first.Refusal != nil || !asks {

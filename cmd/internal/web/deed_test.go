@@ -104,6 +104,34 @@ func TestAPartijGivesNotice(t *testing.T) {
 	}
 }
 
+// A letter that is answered at once is confirmed once; one whose notice is refused, is confirmed by itself.
+func TestALetterIsConfirmedOnce(t *testing.T) {
+	for per, facts := range map[string]int{"31-8-2025": 2, "1-7-2025": 1} {
+		h := openOn(t, "2025-06-10")
+		b := h.as("hilversum")
+		form := "/convenanten/" + h.id + "/doen/opzeggen"
+		was := len(h.facts())
+		_, page := b.fill(form, url.Values{"per": {per}})
+		b.agree(form, page)
+		if n := len(h.facts()) - was; n != facts {
+			t.Fatalf("per %s: %d facts", per, n)
+		}
+		announced, err := h.register.Announcements(t.Context(), h.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var receipts []workflow.Paper
+		for _, a := range announced {
+			if a.Paper.Kind == workflow.PaperReceipt && a.Paper.Fact > was {
+				receipts = append(receipts, a.Paper)
+			}
+		}
+		if len(receipts) != 1 || receipts[0].Fact != was+facts {
+			t.Errorf("per %s: the receipts are %+v", per, receipts)
+		}
+	}
+}
+
 func TestAFormThatIsSentTwiceIsRecordedOnce(t *testing.T) {
 	h := openOn(t, "2025-06-10")
 	b := h.as("hilversum")

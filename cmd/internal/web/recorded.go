@@ -37,7 +37,13 @@ func (v *visit) record(d *filling, steps []step) (recorded, error) {
 					done.changed = true
 					return workflow.Decision{Refusal: &workflow.Refusal{Code: workflow.TextChanged}} // never shown
 				}
-				return record.Decide(act, v.today, v.web.Library)
+				decision := record.Decide(act, v.today, v.web.Library)
+				if act.Kind == workflow.RegisterLetter && i+1 < len(steps) && decision.Refusal == nil {
+					if asks := v.enter(steps[i+1].act(decision.Fact.Number)); record.Answers(decision.Fact, asks, v.today, v.web.Library) {
+						t.HoldReceipt()
+					}
+				}
+				return decision
 			})
 			switch {
 			case err != nil:
