@@ -145,7 +145,7 @@ func (s *State) PapersFor(e Event) []Paper {
 		return list
 	}
 	switch e.Kind {
-	case string(Draft), string(EditText):
+	case string(Draft), string(EditText), string(AddParty), string(RemoveParty): // each is another text
 		return []Paper{one(PaperConcept)}
 	case string(OpenAdvice):
 		return to(PaperAdviceInvite, texts(e.Data.Get("adviseurs")))

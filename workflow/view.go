@@ -236,11 +236,22 @@ func (s *State) Deadlines() []Deadline {
 	}
 	if !s.Phase.Over() {
 		for _, m := range s.Meetings {
-			add(DueMeeting, m.Date, "")
+			if !s.Concluded(m) {
+				add(DueMeeting, m.Date, "")
+			}
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Deadline) int { return int(a.On - b.On) })
 	return list
+}
+
+// Concluded reports that nothing is awaited of a meeting any more: it has concluded, or what it was to adopt was adopted by
+// another.
+func (s *State) Concluded(m Meeting) bool {
+	if m.Goal == GoalAdopt && s.Phase == Signing {
+		return true
+	}
+	return slices.ContainsFunc(s.Decisions, func(d Resolution) bool { return sameBody(d.Body, m.Body) && d.On >= m.Date })
 }
 
 func (s *State) runningDeadlines(add func(kind string, on Date, party string)) {

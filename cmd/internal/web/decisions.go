@@ -42,6 +42,7 @@ type meetingRow struct {
 	Goal      string
 	Decisions []decisionRow
 	Coming    bool     // it has yet to be
+	Moot      bool     // and what it was to adopt has been adopted
 	Papers    []toRead // that went to it, and in which its decisions stand
 }
 
@@ -130,7 +131,7 @@ func (p *decisionsPage) sentence(s *workflow.State) string {
 func meetingRows(s *workflow.State) []meetingRow {
 	var rows []meetingRow
 	for _, m := range s.Meetings {
-		rows = append(rows, meetingRow{Body: m.Body, Date: m.Date, Goal: goalWords[m.Goal], Coming: m.Date >= s.Day})
+		rows = append(rows, meetingRow{Body: m.Body, Date: m.Date, Goal: goalWords[m.Goal], Coming: m.Date >= s.Day, Moot: m.Date >= s.Day && s.Concluded(m)})
 	}
 	slices.SortStableFunc(rows, func(a, b meetingRow) int { return int(a.Date - b.Date) })
 	for _, d := range s.Decisions {

@@ -609,6 +609,23 @@ func TestLinesAreTheSameHoweverTheyEnd(t *testing.T) {
 	}
 }
 
+// Who takes part is in the text: another Partij is another concept to read. A meeting of which nothing is awaited any more is
+// not told as one to come.
+func TestWhatOneFactMeansForOthers(t *testing.T) {
+	h := openOn(t, "2023-08-20")
+	b := h.as("secretariaat")
+	_, page := b.fill("/convenanten/"+h.id+"/doen/partij-toevoegen", url.Values{"naam": {"Gemeente Weesp"}})
+	shows(t, words(t, page), "Klopt dit?", "Concept voor het dossier")
+	h = openOn(t, "2023-11-30") // the text was adopted today
+	h.befalls(h.id, "2023-11-30", `{"handeling":"agenderen","gegevens":{"overleg":"Algemeen bestuur","datum":"2023-12-14","doel":"vaststellen"}}`)
+	shows(t, h.as("secretariaat").page("/convenanten/"+h.id+"/besluitvorming"), "De tekst is al vastgesteld; dit overleg hoeft er niet meer over te beslissen.")
+	for _, due := range h.state("2023-11-30").Deadlines() {
+		if due.Kind == workflow.DueMeeting {
+			t.Errorf("a meeting of which nothing is awaited falls due on %s", due.On)
+		}
+	}
+}
+
 // Of what several must do, it is said who is still to come.
 func TestWhoIsStillToComeIsSaid(t *testing.T) {
 	for day, c := range map[string]struct{ form, party, want string }{
