@@ -113,6 +113,7 @@ func TestDemoPapers(t *testing.T) {
 			t.Errorf("%s does not bear the kenmerk", name)
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			pdf, err := os.ReadFile(filepath.Join(dir, name))
 			if err != nil {
 				t.Fatal(err)

@@ -59,6 +59,7 @@ func annotationChecks() []Check {
 		{"UA 28-012", "ISO 14289-1, 7.18.5", "a link says where it leads", lookAtLinkWords},
 		{"own link-targets", "ours", "a link leads to an address or a page that can be followed", lookAtTargets},
 		{"own link-areas", "ours", "a link has an area on its page", lookAtAreas},
+		{"own link-looks", "ours", "a link has no look of its own: the page draws it, and no reader puts a frame around it", lookAtLooks},
 		{"own link-texts", "ours", "a Link holds words, and the annotations to follow", lookAtLinkContents},
 	}
 }
@@ -314,6 +315,36 @@ func lookAtAreas(f *file, found found) {
 			}
 		}
 	})(f, found)
+}
+
+func lookAtLooks(f *file, found found) {
+	eachAnnotation(func(f *file, a annotation, found func(string, ...any)) {
+		if a.kind != "Link" {
+			return
+		}
+		for _, key := range []string{"C", "IC", "AP"} {
+			if a.dict[key] != nil {
+				found("%s", key)
+			}
+		}
+		if w := f.frame(a); w != 0 {
+			found("a frame %g wide", w)
+		}
+	})(f, found)
+}
+
+// frame gives how wide a frame readers draw around an annotation (ISO 32000-1, 12.5.4).
+func (f *file) frame(a annotation) float64 {
+	if style := f.dict(a.dict["BS"]); style != nil {
+		if w, ok := f.float(style["W"]); ok {
+			return w
+		}
+		return 1
+	}
+	if border := f.numbersOf(a.dict["Border"]); len(border) >= 3 {
+		return border[2]
+	}
+	return 1
 }
 
 func lookAtLinkContents(f *file, found found) {

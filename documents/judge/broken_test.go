@@ -179,6 +179,8 @@ var broken = []breakage{
 	{check: "A 6.2.8 images", breaks: give("image", "/Interpolate true")},
 	{check: "A 6.2.9 forms", breaks: give("form", "/PS (x)")},
 	{check: "A 6.2.10 blending", breaks: change("state", "/Normal", "/Eigen")},
+	{check: "own opaque", breaks: change("state", "/CA 1", "/CA 0.5")},
+	{check: "own opaque", breaks: change("state", "/Normal", "/Multiply")},
 	{check: "UA 30-001", breaks: give("form", "/Ref <<>>")},
 	{check: "UA 30-002", breaks: draw("/Fm1 Do\n"), also: []string{"PDF 14.7.4 claimed"}}, // its content then stands there twice
 
@@ -279,6 +281,8 @@ var broken = []breakage{
 	{check: "UA 28-012", breaks: change("annot", "/Contents (naar voorbeeld.nl)", "")},
 	{check: "own link-targets", breaks: change("annot", "https://voorbeeld.nl/", "voorbeeld")},
 	{check: "own link-areas", breaks: change("annot", "[50 690 120 710]", "[50 690 50 710]")},
+	{check: "own link-looks", breaks: change("annot", "/Border [0 0 0]", "")},
+	{check: "own link-looks", breaks: give("annot", "/C [1 0 0]")},
 	{check: "own link-texts", breaks: redraw("content1", codesFor("voorbeeld"), codesFor("   "))},
 
 	{check: "PDF 12.3.3 links", breaks: give("mark2", "/Prev @mark1")},

@@ -8,6 +8,9 @@ import (
 // Sample gives the sound file to tests that look from outside.
 func Sample() []byte { return sample().write() }
 
+// Replaced gives the sound file with words that stand for others.
+func Replaced() []byte { return replaced() }
+
 // Added gives the sound file with a catalog that was written anew behind it, with more entries.
 func Added(entries string) []byte {
 	d := sample()

@@ -21,6 +21,7 @@ func graphicsChecks() []Check {
 		{"A 6.2.8 images", "ISO 19005-2, 6.2.8", "an image has no alternates, and is not smoothed by the reader", lookAtImages},
 		{"A 6.2.9 forms", "ISO 19005-2, 6.2.9", "no form is in PostScript, or is replaced by something else", lookAtForms},
 		{"A 6.2.10 blending", "ISO 19005-2, 6.2.10", "blend modes are among those that there are", lookAtBlending},
+		{"own opaque", "ours", "nothing shines through: what is printed is what is seen", lookAtTransparency},
 		{"UA 30-001", "ISO 14289-1, 7.20; ISO 19005-2, 6.2.9", "no form shows a page of another file", lookAtReferences},
 		{"UA 30-002", "ISO 14289-1, 7.20", "a form with tagged content is shown once", lookAtRepeatedForms},
 	}
@@ -234,6 +235,27 @@ func lookAtBlending(f *file, found found) {
 	f.eachState(func(where string, state types.Dict) {
 		for _, mode := range f.namesOf(state["BM"]) {
 			if !slices.Contains(blendModes, mode) {
+				found(where, "the blend mode %s", mode)
+			}
+		}
+	})
+}
+
+func lookAtTransparency(f *file, found found) {
+	f.every(func(where string, dict types.Dict) {
+		if mask := dict["SMask"]; mask != nil && f.name(mask) != "None" {
+			found(where, "a mask")
+		}
+		if f.name(dict["Type"]) != "ExtGState" {
+			return
+		}
+		for _, key := range []string{"CA", "ca"} {
+			if v, ok := f.float(dict[key]); ok && v != 1 {
+				found(where, "%s is %g", key, v)
+			}
+		}
+		for _, mode := range f.namesOf(dict["BM"]) {
+			if mode != "Normal" && mode != "Compatible" && slices.Contains(blendModes, mode) {
 				found(where, "the blend mode %s", mode)
 			}
 		}

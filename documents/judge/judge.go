@@ -3,8 +3,12 @@
 // reads a file from outside, with a library that the writer of our papers does not use, so that a mistake of the one is not
 // a mistake of the other.
 //
-// It judges what our papers are made of: text in embedded TrueType fonts, lines, areas, images, links and bookmarks. What it
-// does not know, it does not let pass: that is a finding of its own ("own known").
+// It judges what our papers are made of: text in embedded TrueType fonts, lines, areas, images, links, fields and bookmarks.
+// What it does not know, it does not let pass: that is a finding of its own ("own known"). So these conditions of Matterhorn
+// have no check here: other kinds of fonts and their maps (31-001 to 31-003, 31-006 to 31-008, 31-012, 31-013, 31-017 to
+// 31-026), Ruby and Warichu (09-007, 09-008), annotations of other kinds (28-014 to 28-018). What the archive forbids whole is
+// not judged in parts: layers (20), files (21), XFA (25), encryption (26). A person must see whether words are well chosen and
+// every heading is one.
 package judge
 
 import (

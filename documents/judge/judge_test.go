@@ -90,13 +90,15 @@ func TestReadingOrder(t *testing.T) {
 	}
 }
 
-// What stands for other words is heard in their place, be it said at the element or at the content.
+// What stands for other words is heard in their place, be it said at the element or at the content, and not shown.
 func TestReadingOrderWithReplacements(t *testing.T) {
-	d := sample()
-	d.give("span", "/ActualText (bijzonderheden)")
-	d.redraw("content2", "/P <</MCID 8>> BDC "+written("Tot ziens."), "/P <</MCID 8>> BDC "+written("Tot ")+" /Span <</ActualText (kijk)>> BDC "+written("zie")+" "+written("ns")+" EMC "+written("."))
-	got, err := ReadingOrder(d.write())
-	if words := strings.Join(got, "|"); err != nil || !strings.Contains(words, "| voor |bijzonderheden| en meer.|") || !strings.HasSuffix(words, "|Tot kijk.") {
+	pdf := replaced()
+	got, err := ReadingOrder(pdf)
+	if words := strings.Join(got, "|"); err != nil || !strings.Contains(words, "| voor |bijzonderheden| en meer.|") || !strings.HasSuffix(words, "|Tot kijk") {
+		t.Errorf("%v %q", err, words)
+	}
+	got, err = ShownOrder(pdf)
+	if words := strings.Join(got, "|"); err != nil || !strings.Contains(words, "| voor |details| en meer.|") || !strings.HasSuffix(words, "|Tot ziens.") {
 		t.Errorf("%v %q", err, words)
 	}
 }

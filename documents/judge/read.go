@@ -29,6 +29,7 @@ type file struct {
 	tree    *tree
 	fonts   map[int]*font    // by the number of the font's object
 	shown   map[place]string // the words of tagged content
+	asShown bool             // words are given as they are shown, and not what stands for them
 	xmp     *packet
 }
 

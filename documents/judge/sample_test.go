@@ -292,3 +292,11 @@ func sampleTree(d *draft) {
 	element("last", "P", "artikel", "/Pg @page2 /K 8")
 	d.add("parents", "/Nums [0 [@h1 @p @link @p @span] 1 [@p @label @inner @h2 @th1 @th2 @td1 @td2 @last] 2 [@figure] 3 @link]")
 }
+
+// replaced gives the sample with other words standing for some: for an element, and for a part of what another shows.
+func replaced() []byte {
+	d := sample()
+	d.give("span", "/ActualText (bijzonderheden)")
+	d.redraw("content2", written("Tot ziens."), written("Tot ")+" /Span <</ActualText (kijk)>> BDC "+written("zie")+" "+written("ns.")+" EMC")
+	return d.write()
+}

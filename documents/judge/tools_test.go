@@ -15,6 +15,7 @@ import (
 
 func TestTheSampleIsSoundToOthers(t *testing.T) {
 	judgetest.Sound(t, judge.Sample())
+	judgetest.Sound(t, judge.Replaced())
 }
 
 // rewritten gives the sample as qpdf writes it.
