@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"convenant/workflow"
 )
@@ -63,7 +65,39 @@ func (a Agreement) opening() []Block {
 			lines = append(lines, l)
 		}
 	}
-	return []Block{Title{a.Text.Title, a.Text.Subtitle}, Reference{lines}}
+	return []Block{Cover{Title{a.Text.Title, a.Text.Subtitle}, a.parties(), Reference{lines}}}
+}
+
+// parties names who agree, a line for each group. One without a name of its own is what comes besides.
+func (a Agreement) parties() []ReferenceLine {
+	var lines []ReferenceLine
+	for i, g := range a.groups() {
+		if len(g.parties) == 0 {
+			continue
+		}
+		label := capital(g.name)
+		switch {
+		case label == "" && i == 0:
+			label = "Partijen"
+		case label == "":
+			label = "en"
+		}
+		names := make([]string, len(g.parties))
+		for n, p := range g.parties {
+			names[n] = p.Name
+		}
+		lines = append(lines, ReferenceLine{Label: label, Words: strings.Join(names, ", ")})
+	}
+	return lines
+}
+
+// capital gives words with a capital at their beginning.
+func capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // undersigned gives the Partijen in their groups, each with its row to sign.
@@ -71,7 +105,7 @@ func (a Agreement) undersigned() []Block {
 	blocks := []Block{Heading{2, "De ondergetekenden:"}}
 	for _, g := range a.groups() {
 		s := Signatures{
-			Captions: [4]string{"", "rechtsgeldig vertegenwoordigd door", "in zijn hoedanigheid van", "handtekening"},
+			Captions: [4]string{capital(g.name), "rechtsgeldig vertegenwoordigd door", "in zijn hoedanigheid van", "handtekening"},
 			Closing:  collectiveName(g.name, len(g.parties)),
 		}
 		for _, p := range g.parties {
@@ -144,7 +178,7 @@ func (p Party) signed() string {
 	}
 	words := "ondertekend op " + p.SignedOn.Dutch()
 	if p.Manner != "" {
-		words += "\n" + p.Manner
+		words += ", " + p.Manner
 	}
 	return words
 }

@@ -64,6 +64,13 @@ type Title struct {
 	Subtitle string
 }
 
+// Cover is the title page of an agreement.
+type Cover struct {
+	Title     Title
+	Parties   []ReferenceLine // a group of Partijen each: its name, and theirs
+	Reference Reference
+}
+
 // Reference is a list of what identifies a paper: "Kenmerk  DOC-23001740".
 type Reference struct{ Lines []ReferenceLine }
 
@@ -159,6 +166,7 @@ type SignatureRow struct {
 }
 
 func (Title) block()          {}
+func (Cover) block()          {}
 func (Reference) block()      {}
 func (Heading) block()        {}
 func (ArticleHeading) block() {}

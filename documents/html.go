@@ -6,6 +6,7 @@ package documents
 //
 //	stuk                       everything; stuk-merk is the mark of a draft
 //	stuk-titel, -ondertitel    the Title
+//	stuk-titel and kenmerken   the Cover, which is no page here
 //	kenmerken                  the dl of a Reference; invullen that of a Form, of which dd.open is left to write on
 //	deel-kop                   a Heading
 //	artikel                    the section of an article; artikel-kop its heading, in which artikel-label says which it is
@@ -177,6 +178,8 @@ func (w *htmlWriter) block(b Block) {
 	case Title:
 		w.heading(1, "stuk-titel", b.Words)
 		w.element("p", "stuk-ondertitel", b.Subtitle)
+	case Cover:
+		w.blocks(b.blocks())
 	case Reference:
 		w.reference(b)
 	case Heading:

@@ -112,6 +112,7 @@ func samples(w string) map[string]Block {
 	body := []Block{Heading{4, w}, Paragraph{w}, List{[]Item{{"a)", []Block{Paragraph{w + "\n" + w}}}}}}
 	return map[string]Block{
 		"Title":          Title{w, w},
+		"Cover":          Cover{Title{w, w}, []ReferenceLine{{Label: w, Words: w}}, Reference{[]ReferenceLine{{Label: w, Words: w}}}},
 		"Reference":      Reference{[]ReferenceLine{{w, w, false}, {w, w, true}, {Label: w}}},
 		"Heading":        Heading{2, w},
 		"ArticleHeading": ArticleHeading{w, w},

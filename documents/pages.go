@@ -87,7 +87,7 @@ func paginate(strips []strip, f frame) []page {
 	}
 	for len(strips) > 0 {
 		n, height := chain(strips)
-		if !empty && y+strips[0].gap+height > f.bottom {
+		if !empty && (strips[0].fresh || y+strips[0].gap+height > f.bottom) {
 			turn()
 		}
 		for _, s := range strips[:n] {

@@ -17,7 +17,7 @@ import (
 
 // Renderer names what draws, in the version that decides how a page looks: with another, the same document may have
 // other bytes.
-const Renderer = "fpdf-0.9.0/3"
+const Renderer = "fpdf-0.9.0/4"
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 

@@ -23,6 +23,8 @@ func plainBlocks(b *strings.Builder, blocks []Block) {
 		switch x := block.(type) {
 		case Title:
 			plain(b, x.Words, x.Subtitle)
+		case Cover:
+			plainBlocks(b, x.blocks())
 		case Reference:
 			for _, l := range x.Lines {
 				plain(b, l.Label, l.Words)

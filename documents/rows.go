@@ -277,14 +277,18 @@ func (s *setter) cells(t Table, words []string, columns []column, n int, tags *e
 // they sign with beside it.
 func (s *setter) signatures(t Signatures, of *element) []strip {
 	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
-	columns := append([]column{s.frame.labels}, divide(beside, 34, 28, 38)...)
+	columns := append([]column{s.frame.labels}, divide(beside, 32, 26, 42)...)
 	if s.frame.layout == Letter {
 		columns = divide(s.frame.whole, 30, 34, 28, 38)
 	}
 	tags := of.table()
 	header, heads := make([]cell, len(columns)), tags.columnHeads(t.Captions[:])
 	for i, words := range t.Captions {
-		header[i] = cell{lines: s.lines(words, captionStyle, columns[i].width, heads[i]), style: captionStyle}
+		st := captionStyle
+		if i == 0 {
+			st = columnStyle // the name of the group
+		}
+		header[i] = cell{lines: s.lines(words, st, columns[i].width, heads[i]), style: st}
 	}
 	strips := s.headRow(header, columns)
 	head, used := s.repeated(strips)

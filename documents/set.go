@@ -16,6 +16,7 @@ type strip struct {
 	gap    float64 // white above; falls away at the top of a page
 	height float64
 	base   float64 // baseline of its first line, on which a hanging mark stands
+	fresh  bool    // it begins a page
 	keep   bool    // it stays on one page with the strip that follows
 	rank   int     // level of the heading of which it is the last line; else 0
 	head   []strip // stand above it again when it begins a page
@@ -172,6 +173,9 @@ func (s *setter) body(blocks []Block, c column, of *element) []strip {
 			if i > 0 && endsOpen(blocks[i-1]) {
 				next[0].gap = max(next[0].gap, afterGap)
 			}
+			if i > 0 && isCover(blocks[i-1]) {
+				next[0].fresh = true
+			}
 		}
 		strips = append(strips, next...)
 		if n := len(strips); n > 0 && i+1 < len(blocks) && introduces(b, blocks[i+1]) {
@@ -201,6 +205,12 @@ func endsOpen(b Block) bool {
 	return false
 }
 
+// isCover reports whether a block is a page by itself.
+func isCover(b Block) bool {
+	_, is := b.(Cover)
+	return is
+}
+
 // introduces reports whether a block leads up to the next, as "…: a) b)" does.
 func introduces(b, next Block) bool {
 	if _, ok := b.(Paragraph); !ok {
@@ -220,6 +230,8 @@ func (s *setter) set(b Block, c column, of *element) []strip {
 		return s.title(b, of)
 	case Reference:
 		return s.reference(b, of)
+	case Cover:
+		return s.inside("de voorpagina", func() []strip { return s.cover(b, of) })
 	case Heading:
 		return s.partHeading(b, c, of)
 	case ArticleHeading:

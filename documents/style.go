@@ -26,43 +26,46 @@ type style struct {
 var (
 	titleStyle    = style{bold, 29, 36, ink}
 	subtitleStyle = style{regular, 14, 21, grey}
+	coverStyle    = style{bold, 40, 48, ink}
+	coverSubtitle = style{regular, 18, 26, grey}
 	smallTitle    = style{bold, 22, 28, ink}
 	smallSubtitle = style{regular, 12, 18, grey}
 	partStyle     = style{bold, 14, 20, accent}
 	articleStyle  = style{bold, 12.5, 18, ink}
 	labelStyle    = style{bold, 12.5, 18, accent}
-	subStyle      = style{bold, 10.5, 15.5, ink}
-	bodyStyle     = style{regular, 10.5, 15.5, ink}
-	strongStyle   = style{bold, 10.5, 15.5, ink}
-	closingStyle  = style{italic, 10.5, 15.5, ink}
-	termStyle     = style{regular, 10.5, 15.5, grey}
+	subStyle      = style{bold, 10.5, 15, ink}
+	bodyStyle     = style{regular, 10.5, 15, ink}
+	strongStyle   = style{bold, 10.5, 15, ink}
+	closingStyle  = style{italic, 10.5, 15, ink}
+	termStyle     = style{regular, 10.5, 15, grey}
 	captionStyle  = style{regular, 8.5, 12, grey}
 	tableStyle    = style{regular, 9.5, 14, ink}
 	columnStyle   = style{bold, 9, 13, accent}
 	runningStyle  = style{regular, 8.5, 12, grey}
 	runningTitle  = style{bold, 8.5, 12, ink}
 	senderStyle   = style{bold, 15, 20, accent}
-	addressStyle  = style{regular, 10.5, 15, ink}
+	addressStyle  = style{regular, 10.5, 14.5, ink}
 	returnStyle   = style{regular, 7.5, 10, grey}
-	quietStyle    = style{bold, 10.5, 15.5, accent} // the headings of a letter
-	noteStyle     = style{bold, 10.5, 15.5, ink}
+	quietStyle    = style{bold, 10.5, 15, accent} // the headings of a letter
+	noteStyle     = style{bold, 10.5, 15, ink}
 	markStyle     = style{bold, 8.5, 12, white}
 )
 
 // The white above each kind of block. It falls away at the top of a page.
 const (
-	partGap      = 28.0
-	articleGap   = 28.0
+	partGap      = 24.0
+	articleGap   = 21.0
 	subGap       = 12.0
-	paragraphGap = 7.0
-	itemGap      = 6.0
-	innerGap     = 3.5 // above an item of a list within a list, and above the first words under their own heading
+	paragraphGap = 6.0
+	itemGap      = 5.0
+	innerGap     = 3.0 // above an item of a list within a list, and above the first words under their own heading
 	tableGap     = 10.0
 	groupGap     = 20.0
 	headGap      = 6.0  // at most, below the heading of a part
 	sheetGap     = 20.0 // above a heading on a sheet
 	quietGap     = 16.0
 	afterGap     = 15.0 // at least, below a table or the reference lines
+	coverLineGap = 5.0
 	noteGap      = 11.0
 	closingGap   = 18.0
 )
@@ -120,7 +123,7 @@ const numberRoom = 12 * mm
 // frameOf gives the frame of a document. Papers have their labels at the left and the text beside them; a letter has
 // all in one column, that begins where its address shows in the window of an envelope.
 func frameOf(doc Document) frame {
-	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 162 * mm}}
+	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 168 * mm}}
 	if doc.Orientation == Portrait || doc.Layout == Letter {
 		f = frame{width: 210 * mm, height: 297 * mm, whole: column{22 * mm, 166 * mm}, text: column{54 * mm, 134 * mm}}
 	}
@@ -130,7 +133,10 @@ func frameOf(doc Document) frame {
 		f.whole, f.text = column{25 * mm, 160 * mm}, column{25 * mm, 148 * mm}
 		f.labels, f.beside = column{25 * mm, 26 * mm}, column{53 * mm, 120 * mm}
 	}
-	f.top, f.bottom = 29*mm, f.height-22*mm
+	f.top, f.bottom = 27*mm, f.height-20*mm
+	if doc.Layout == Letter { // whose window counts from its top
+		f.top, f.bottom = 29*mm, f.height-22*mm
+	}
 	f.header, f.footer = 16*mm, f.height-10*mm
 	return f
 }
