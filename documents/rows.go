@@ -11,7 +11,7 @@ import (
 
 const (
 	columnGap = 5 * mm
-	rowPad    = 5.0
+	rowPad    = 3.0
 )
 
 // cell is the lines of one cell.
@@ -330,7 +330,7 @@ func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, us
 	}
 	limit := s.frame.textHeight() - used
 	if r.Signed != "" {
-		strips := row(cells, columns, false, 0, limit)
+		strips := row(cells, columns, false, 8*mm, limit)
 		underline(strips, s.frame.whole, 0.4, hair)
 		return strips
 	}

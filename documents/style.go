@@ -28,7 +28,7 @@ var (
 	subtitleStyle = style{regular, 14, 21, grey}
 	coverStyle    = style{bold, 40, 48, ink}
 	coverSubtitle = style{regular, 18, 26, grey}
-	smallTitle    = style{bold, 22, 28, ink}
+	smallTitle    = style{bold, 22, 26, ink}
 	smallSubtitle = style{regular, 12, 18, grey}
 	partStyle     = style{bold, 14, 20, accent}
 	articleStyle  = style{bold, 12.5, 18, ink}
@@ -39,7 +39,7 @@ var (
 	closingStyle  = style{italic, 10.5, 15, ink}
 	termStyle     = style{regular, 10.5, 15, grey}
 	captionStyle  = style{regular, 8.5, 12, grey}
-	tableStyle    = style{regular, 9.5, 14, ink}
+	tableStyle    = style{regular, 9.5, 13.5, ink}
 	columnStyle   = style{bold, 9, 13, accent}
 	runningStyle  = style{regular, 8.5, 12, grey}
 	runningTitle  = style{bold, 8.5, 12, ink}
@@ -62,7 +62,7 @@ const (
 	tableGap     = 10.0
 	groupGap     = 20.0
 	headGap      = 6.0  // at most, below the heading of a part
-	sheetGap     = 20.0 // above a heading on a sheet
+	sheetGap     = 13.0 // above a heading on a sheet
 	quietGap     = 16.0
 	afterGap     = 15.0 // at least, below a table or the reference lines
 	coverLineGap = 5.0
@@ -133,7 +133,7 @@ func frameOf(doc Document) frame {
 		f.whole, f.text = column{25 * mm, 160 * mm}, column{25 * mm, 148 * mm}
 		f.labels, f.beside = column{25 * mm, 26 * mm}, column{53 * mm, 120 * mm}
 	}
-	f.top, f.bottom = 27*mm, f.height-20*mm
+	f.top, f.bottom = 27*mm, f.height-18*mm
 	if doc.Layout == Letter { // whose window counts from its top
 		f.top, f.bottom = 29*mm, f.height-22*mm
 	}
