@@ -30,3 +30,10 @@ func TestTheTitlePageStandsAlone(t *testing.T) {
 		t.Errorf("the reference lines end at %.0f, the page at %.0f", last.y, bottom)
 	}
 }
+
+func TestWhatFollowsATitlePageBeginsAPage(t *testing.T) {
+	pages, _, err := layOut(paper(Cover{Title: Title{Words: "Naam"}}, Paragraph{"woord"}))
+	if err != nil || len(pages) != 2 || pages[1].texts[0].words != "woord" {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+}
