@@ -58,7 +58,7 @@ func keepHeadings(strips []strip) {
 			continue
 		}
 		for j := i + 1; j < len(strips) && lines < 2*bodyStyle.leading; j++ {
-			if strips[j].rank > 0 && strips[j].rank <= rank {
+			if strips[j].fresh || strips[j].rank > 0 && strips[j].rank <= rank {
 				break
 			}
 			strips[j-1].keep = true
