@@ -41,7 +41,7 @@ func TestTheTextTellsWhatWasSigned(t *testing.T) {
 	shows(t, second, "Deze tekst bevat ook wijziging 1.", "Jellinek bestuurder tekende versie 1 op 1 februari 2024")
 	hides(t, second, "Verlengd:")
 	first := b.page(address + "?versie=1")
-	shows(t, first, "ondertekend op 1 februari 2024 live")
+	shows(t, first, "ondertekend op 1 februari 2024, live")
 	hides(t, first, "Ondertekend is versie", "Verlengd:", "tekende versie")
 	shows(t, b.page(address+"?peildatum=2027-01-01"), "Verlengd: het convenant loopt op die dag tot en met 31 december 2029")
 	for day, not := range map[string]string{"2025-12-31": "Verlengd:", "2023-09-01": "Vastgesteld op", "2023-12-15": "ondertekend op"} {
