@@ -267,6 +267,9 @@ func typstBlocks(b *strings.Builder, blocks []Block) {
 		switch x := block.(type) {
 		case Title:
 			fmt.Fprintf(b, "#heading(level: 1)[#%s]\n#par[#%s]\n", quoted(x.Words), quoted(x.Subtitle))
+		case Cover:
+			typstBlocks(b, x.blocks())
+			b.WriteString("#pagebreak()\n")
 		case Reference:
 			for _, l := range x.Lines {
 				fmt.Fprintf(b, "/ #%s: #%s\n", quoted(l.Label), quoted(l.Words))
