@@ -24,6 +24,7 @@ const (
 // Agreement is what the paper of a convenant is made from.
 type Agreement struct {
 	Text        workflow.Text
+	Version     int // of the text; 0 where it need not be told
 	Kenmerk     string
 	Status      string // Concept, Vastgesteld, Ondertekend or Geconsolideerd
 	Date        workflow.Date
@@ -47,7 +48,7 @@ type Party struct {
 // Document returns the paper of the agreement.
 func (a Agreement) Document() Document {
 	doc := Document{
-		Title: a.Text.Title, Kenmerk: a.Kenmerk, Status: a.Status, Stand: a.Stand, Date: a.Date,
+		Title: a.Text.Title, Kenmerk: a.Kenmerk, Version: a.Version, Status: a.Status, Stand: a.Stand, Date: a.Date,
 		Language: "nl-NL", Orientation: Landscape,
 	}
 	if a.Status == Concept {
@@ -60,7 +61,11 @@ func (a Agreement) Document() Document {
 
 func (a Agreement) opening() []Block {
 	lines := []ReferenceLine{{Label: "Datum", Words: a.Date.Dutch()}}
-	for _, l := range []ReferenceLine{{Label: "Kenmerk", Words: a.Kenmerk}, {Label: "Status", Words: a.Status}, {Label: "Vingerafdruk (SHA-256)", Words: a.Fingerprint}} {
+	version := ""
+	if a.Version > 0 {
+		version = strconv.Itoa(a.Version)
+	}
+	for _, l := range []ReferenceLine{{Label: "Kenmerk", Words: a.Kenmerk}, {Label: "Versie", Words: version}, {Label: "Status", Words: a.Status}, {Label: "Vingerafdruk (SHA-256)", Words: a.Fingerprint}} {
 		if l.Words != "" {
 			lines = append(lines, l)
 		}
@@ -68,7 +73,8 @@ func (a Agreement) opening() []Block {
 	return []Block{Cover{Title{a.Text.Title, a.Text.Subtitle}, a.parties(), Reference{lines}}}
 }
 
-// parties names who agree, a line for each group. One without a name of its own is what comes besides.
+// parties names who agree, a line for each group. One without a name of its own is what comes besides. No name is broken
+// over two lines.
 func (a Agreement) parties() []ReferenceLine {
 	var lines []ReferenceLine
 	for i, g := range a.groups() {
@@ -80,11 +86,11 @@ func (a Agreement) parties() []ReferenceLine {
 		case label == "" && i == 0:
 			label = "Partijen"
 		case label == "":
-			label = "en"
+			label = "Andere Partijen"
 		}
 		names := make([]string, len(g.parties))
 		for n, p := range g.parties {
-			names[n] = p.Name
+			names[n] = strings.ReplaceAll(p.Name, " ", "\u00A0")
 		}
 		lines = append(lines, ReferenceLine{Label: label, Words: strings.Join(names, ", ")})
 	}

@@ -25,22 +25,25 @@ type Layout int
 
 // The layouts.
 const (
-	Book   Layout = iota // the agreement: large headings, labels beside the text
-	Sheet                // a list or note: the same, with smaller headings
-	Letter               // one column with quiet headings, on a sheet that stands
+	Book     Layout = iota // the agreement: large headings, labels beside the text
+	Sheet                  // what is about its articles: the same, with smaller headings
+	Overview               // a list or note: one column, that its tables begin with
+	Letter                 // one column with quiet headings, on a sheet that stands
 )
 
 // Document is one paper: what stands at the head and foot of every page, and its blocks in reading order.
 type Document struct {
 	Title       string        // names the paper in every header, and in the window of a reader
-	Kenmerk     string        // reference, as "DOC-23001740"
-	Status      string        // as "vastgesteld"; the header states it
+	Kenmerk     string        // reference, as "DOC-23001740"; the footer has it
+	Version     int           // of the text that it shows; 0 where it shows none
+	Status      string        // as "vastgesteld"; the footer states it
 	Mark        string        // a warning that every page bears, as "CONCEPT"; "" for none
 	Stand       string        // the state of the record it was made from, as "stand 27 · a1b2c3d4 · 31-12-2025"
 	Date        workflow.Date // the paper's own date; it also dates the file, so it cannot be missing
 	Language    string        // BCP 47; "" is nl-NL
 	Orientation Orientation
 	Layout      Layout
+	Theme       Theme
 	Phrases     []Phrase
 	Blocks      []Block
 }

@@ -4,6 +4,7 @@ package documents
 // the Basic Multilingual Plane, two bytes each; fonts.go makes fonts that are read so.
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -12,6 +13,7 @@ import (
 type content struct {
 	bytes  []byte
 	height float64 // of the sheet: a page is measured from its foot, a document from its head
+	accent colour  // of the house
 	fonts  *fontsUsed
 	inText bool
 	at     [2]int // where the last words began, in hundredths
@@ -75,6 +77,20 @@ func (c *content) words(x, y float64, st style, words string) {
 	}
 }
 
+// logoName is under which a page finds the logo.
+const logoName = "Logo"
+
+// logo draws a logo at its place, and gives where that is, measured from the foot of the sheet.
+func (c *content) logo(l placedLogo) box {
+	if !l.isThere() {
+		return box{}
+	}
+	c.endText()
+	b := box{x: l.x, y: c.height - l.y - l.height, width: l.width, height: l.height}
+	c.bytes = fmt.Appendf(c.bytes, "q %s 0 0 %s %s %s cm /%s Do Q\n", points(b.width), points(b.height), points(b.x), points(b.y), logoName)
+	return b
+}
+
 // choose sets font and colour where they are others than before.
 func (c *content) choose(f fontSize, col colour) {
 	if !c.inText {
@@ -87,7 +103,7 @@ func (c *content) choose(f fontSize, col colour) {
 		c.bytes = strconv.AppendFloat(append(c.bytes, ' '), f.size, 'f', -1, 64)
 		c.bytes = append(c.bytes, " Tf\n"...)
 	}
-	if col != c.colour {
+	if col = col.in(c.accent); col != c.colour {
 		c.colour = col
 		for _, part := range [3]int{int(col >> 16), int(col >> 8 & 0xFF), int(col & 0xFF)} {
 			c.bytes = strconv.AppendFloat(c.bytes, float64(part)/0xFF, 'f', 3, 64)

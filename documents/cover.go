@@ -16,15 +16,17 @@ func (c Cover) blocks() []Block {
 
 const (
 	coverDrop   = 26 * mm // of the bar, below the top of the text
+	coverLogo   = 18 * mm // the most that a logo is high
 	coverBar    = 2.5 * mm
 	barLength   = 40 * mm
 	coverTitle  = 12 * mm // from the bar to the title
 	coverParts  = 14 * mm // from the title to the Partijen
 	leastToFoot = 10 * mm // from the Partijen to the reference lines, which stand at the foot where they can
+	coverFoot   = 4 * mm  // below them
 )
 
 func (s *setter) cover(c Cover, of *element) []strip {
-	strips := []strip{s.bar()}
+	strips := []strip{s.bar(of)}
 	title := s.heading(c.Title.Words, coverStyle, s.frame.whole, coverTitle, 1, s.tree.heading(of, 1, c.Title.Words))
 	subtitle := s.flow(c.Title.Subtitle, coverSubtitle, s.frame.whole, 4, of.paragraph())
 	strips = append(append(strips, title...), subtitle...)
@@ -36,17 +38,22 @@ func (s *setter) cover(c Cover, of *element) []strip {
 	const slack = 0.1 // for sums of fractions
 	footRule := rule{s.frame.whole.x, -8, s.frame.whole.right(), -8, 0.4, hair, false}
 	foot[0].rules = append(foot[0].rules, footRule)
-	foot[0].gap = max(leastToFoot, s.frame.textHeight()-heightOf(strips)-heightOf(foot)-slack)
+	foot[0].gap = max(leastToFoot, s.frame.textHeight()-heightOf(strips)-heightOf(foot)-coverFoot-slack)
 	for i := range foot[:len(foot)-1] {
 		foot[i].keep = true
 	}
 	return append(strips, foot...)
 }
 
-// bar gives the bar of the house's colour above the title.
-func (s *setter) bar() strip {
+// bar gives the bar of the house's colour above the title, and the logo above that.
+func (s *setter) bar(of *element) strip {
 	x, y := s.frame.whole.x, coverDrop-coverBar/2
-	return strip{height: coverDrop, keep: true, rules: []rule{{x, y, x + barLength, y, coverBar, accent, false}}}
+	bar := strip{height: coverDrop, keep: true, rules: []rule{{x, y, x + barLength, y, coverBar, accent, false}}}
+	if s.logo != nil {
+		w, h := s.logo.within(s.frame.whole.width/2, coverLogo)
+		bar.drawn = []drawing{{logo: placedLogo{x, logoTop - s.frame.top, w, h}, of: of.figure(s.logo.words)}}
+	}
+	return bar
 }
 
 // spaced gives strips with white above the first, and above each of the others that begins a line of its own.

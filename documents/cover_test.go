@@ -26,7 +26,7 @@ func TestTheTitlePageStandsAlone(t *testing.T) {
 		t.Error("the title page holds who sign")
 	}
 	last := pages[0].texts[len(pages[0].texts)-1]
-	if bottom := frameOf(doc).bottom; last.y < bottom-bodyStyle.leading {
+	if bottom := frameOf(doc).bottom; last.y < bottom-coverFoot-bodyStyle.leading {
 		t.Errorf("the reference lines end at %.0f, the page at %.0f", last.y, bottom)
 	}
 }

@@ -28,10 +28,10 @@ func finish(d draft) ([]byte, error) {
 		return nil, err
 	}
 	f.compress()
-	fonts := d.putFonts(f)
+	resources := d.putResources(f)
 	d.findSheets(f)
 	d.putLinks(f)
-	catalog, info := d.patch(f, fonts)
+	catalog, info := d.patch(f, resources)
 	about := aboutOf(d.doc)
 	f.put(info, object{words: about.info(), apart: true})
 	metadata := f.stream("/Type/Metadata/Subtype/XML", stream{bytes: about.xmp(), plain: true})
@@ -109,11 +109,20 @@ func inASCII(address string) string {
 	return b.String()
 }
 
-var noFonts = regexp.MustCompile(`/Font <<\s*>>`)
+// putResources writes what pages draw with, and gives the words by which they name it.
+func (d draft) putResources(f *file) string {
+	words := "/Font<<" + d.putFonts(f) + ">>"
+	if logo := d.doc.Theme.Logo; logo != nil {
+		words += "/XObject<</" + logoName + " " + ref(logo.put(f)) + ">>"
+	}
+	return words
+}
 
-// patch gives pages what they lack, and resources the fonts. It gives the numbers of the back end's catalog and
+var noResources = regexp.MustCompile(`/Font <<\s*>>\s*/XObject <<\s*>>`)
+
+// patch gives pages what they lack, and the resources what they draw with. It gives the numbers of the back end's catalog and
 // particulars, for others to stand there.
-func (d draft) patch(f *file, fonts string) (catalog, info int) {
+func (d draft) patch(f *file, resources string) (catalog, info int) {
 	for key, s := range d.sheets {
 		o := &f.objects[s.number-1]
 		words := "/StructParents " + strconv.Itoa(key) + "/Tabs/S"
@@ -134,7 +143,7 @@ func (d draft) patch(f *file, fonts string) (catalog, info int) {
 		case strings.Contains(o.words, "/CreationDate"):
 			info = i + 1
 		default:
-			o.words = noFonts.ReplaceAllLiteralString(o.words, "/Font<<"+fonts+">>")
+			o.words = noResources.ReplaceAllLiteralString(o.words, resources)
 		}
 	}
 	return catalog, info

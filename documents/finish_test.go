@@ -124,7 +124,7 @@ func TestTheBaseHoldsDutch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDrawer(frameOf(doc))
+	d := newDrawer(frameOf(doc), programAccent)
 	for i := range pages {
 		d.page(&pages[i])
 	}
@@ -230,7 +230,7 @@ func TestTheColourProfile(t *testing.T) {
 
 // A back end's file that is not as it always was is refused, and breaks nothing.
 func TestReadFileRefusesWhatItCannotRead(t *testing.T) {
-	d := newDrawer(frameOf(Document{}))
+	d := newDrawer(frameOf(Document{}), programAccent)
 	d.page(&page{})
 	var raw bytes.Buffer
 	if err := d.pdf.Output(&raw); err != nil {

@@ -20,7 +20,7 @@ var herstelnetwerk []byte
 func agreementOf(tb testing.TB, status string, signed bool) Agreement {
 	tb.Helper()
 	a := Agreement{
-		Kenmerk: "DOC-23001740", Status: status, Date: workflow.MustDate("2023-08-17"),
+		Version: 2, Kenmerk: "DOC-23001740", Status: status, Date: workflow.MustDate("2023-08-17"),
 		Fingerprint: "9f2c4b7d5e1a08c3f6b2d4e8a1907c5b3d6f8e2a4c1b0d9e7f5a3c6b8d2e4f10",
 		Stand:       "stand 27 · a1b2c3d4 · 31-12-2025",
 	}
@@ -39,6 +39,12 @@ func agreementOf(tb testing.TB, status string, signed bool) Agreement {
 		}
 	}
 	return a
+}
+
+// aTheme is the look of a house that borrows from English.
+func aTheme() Theme {
+	return Theme{Accent: "#7A1F5C", Name: "Gooi en Vechtstreek · Herstelnetwerk", Website: "www.herstelnetwerk.nl", Borrowed: []Phrase{
+		{Words: "empowerment", Language: "en"}, {Words: "housing first", Language: "en"}, {Words: "sense of urgency", Language: "en"}}}
 }
 
 // TestKeepPages writes the pages for who wants to look at them: DOCUMENTS_OUT=/tmp/x go test -run KeepPages.

@@ -40,7 +40,7 @@ func (s *setter) handwriting(h Handwriting, c column, of *element) []strip {
 		}
 	}
 	if len(pen) > 0 {
-		drawn.drawn = []drawing{{pen, of.figure(altDrawing), 0}}
+		drawn.drawn = []drawing{{rules: pen, of: of.figure(altDrawing)}}
 	}
 	return together(append(strips, drawn))
 }

@@ -28,6 +28,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // HTMLOptions says how a document fits in its page.
@@ -40,6 +41,11 @@ type HTMLOptions struct {
 // HTML writes a document for a page in the browser. It is well-formed as XML too.
 func HTML(doc Document, o HTMLOptions) template.HTML {
 	w := newHTMLWriter(o)
+	for _, p := range doc.phrases() {
+		if p.Language != "" {
+			w.borrowed = append(w.borrowed, p)
+		}
+	}
 	lang := ""
 	if doc.Language != "" {
 		lang = attribute("lang", doc.Language)
@@ -63,6 +69,8 @@ type htmlWriter struct {
 	section bool  // an article is open
 	ids     map[string]bool
 	since   Comparison
+	// borrowed are the words that are not in the language of the document.
+	borrowed []Phrase
 }
 
 func newHTMLWriter(o HTMLOptions) *htmlWriter {
@@ -78,7 +86,7 @@ func (w *htmlWriter) put(pieces ...string) {
 
 // element writes words as an element, unless there are none.
 func (w *htmlWriter) element(name, class, words string) {
-	if words = inHTML(words); words == "" {
+	if words = w.words(words); words == "" {
 		return
 	}
 	w.put("<", name)
@@ -97,6 +105,41 @@ func inHTML(words string) string {
 		}
 	}
 	return strings.Join(lines, "<br/>")
+}
+
+// words writes words as inHTML does, and says which of them are in another language.
+func (w *htmlWriter) words(words string) string {
+	if len(phrasesIn(words, w.borrowed)) == 0 {
+		return inHTML(words)
+	}
+	var lines []string
+	for line := range strings.SplitSeq(words, "\n") {
+		var b strings.Builder
+		at := 0
+		for _, f := range phrasesIn(line, w.borrowed) {
+			b.WriteString(piecewise(line[at:f.from]) + "<span" + attribute("lang", f.phrase.Language) + ">" + piecewise(line[f.from:f.to]) + "</span>")
+			at = f.to
+		}
+		if b.WriteString(piecewise(line[at:])); b.Len() > 0 {
+			lines = append(lines, b.String())
+		}
+	}
+	return strings.Join(lines, "<br/>")
+}
+
+// piecewise writes a part of a line, with the blanks at its ends.
+func piecewise(part string) string {
+	words := inHTML(part)
+	if words == "" {
+		return strings.Repeat(" ", min(1, len(part)))
+	}
+	if first, _ := utf8.DecodeRuneInString(part); isSpace(first) {
+		words = " " + words
+	}
+	if last, _ := utf8.DecodeLastRuneInString(part); isSpace(last) {
+		words += " "
+	}
+	return words
 }
 
 // printable gives words as they are drawn, without the characters that steer a machine.
@@ -222,7 +265,7 @@ func (w *htmlWriter) reference(r Reference) {
 	}
 	w.put(`<dl class="kenmerken">`, "\n")
 	for _, l := range r.Lines {
-		words := inHTML(l.Words)
+		words := w.words(l.Words)
 		if l.Strong && words != "" {
 			words = "<strong>" + words + "</strong>"
 		}
@@ -247,7 +290,7 @@ func (w *htmlWriter) articleHeading(h ArticleHeading) {
 	w.section = true
 	tag := w.headingTag(articleLevel)
 	w.put(`<section class="artikel"`, w.anchor(h.Label), ">\n<", tag, ` class="artikel-kop"><span class="artikel-label">`,
-		inHTML(h.Label), "</span> ", inHTML(h.Words), "</", tag, ">\n")
+		inHTML(h.Label), "</span> ", w.words(h.Words), "</", tag, ">\n")
 }
 
 func (w *htmlWriter) lid(l Lid) {
@@ -307,7 +350,7 @@ func (w *htmlWriter) form(f Form) {
 	}
 	w.put(`<dl class="invullen">`, "\n")
 	for _, l := range f.Lines {
-		words := inHTML(l.Words)
+		words := w.words(l.Words)
 		class := ""
 		if words == "" {
 			class = ` class="open"`

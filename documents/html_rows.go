@@ -57,7 +57,7 @@ func (w *htmlWriter) openTable(class string, headings []string) {
 func (w *htmlWriter) row(cells []string, headed bool, empty string) {
 	w.put("<tr>")
 	for i, words := range cells {
-		words = inHTML(words)
+		words = w.words(words)
 		switch {
 		case i == 0 && headed:
 			w.put(`<th scope="row">`, words, "</th>")

@@ -14,6 +14,9 @@ const (
 	rightWindow  = 115 * mm // where an address at the right begins
 	detailsAt    = 125 * mm // where the particulars of the sender stand
 	headEnd      = 90 * mm
+	senderTop    = 20 * mm
+	logoTop      = 12 * mm
+	letterLogo   = 16 * mm // the most that a logo is high
 )
 
 // letterhead sets the head of a letter as one piece, with everything at its own place on the sheet.
@@ -34,12 +37,17 @@ func (s *setter) letterhead(l Letterhead, of *element) []strip {
 		})
 		return y
 	}
-	y := 0.0
+	y := senderTop - s.frame.top
+	if s.logo != nil {
+		w, h := s.logo.within(windowWidth, letterLogo)
+		head.drawn = []drawing{{logo: placedLogo{s.frame.whole.x, logoTop - s.frame.top, w, h}, of: of.figure(s.logo.words)}}
+		y = max(y, logoTop+h+2*mm-s.frame.top)
+	}
 	if len(l.Sender) > 0 {
 		name := column{s.frame.whole.x, 95 * mm}
-		y = put("de afzender", 0, name, senderStyle, l.Sender[0])
+		y = put("de afzender", y, name, senderStyle, l.Sender[0])
 		if !l.AtRight {
-			y = 0
+			y = senderTop - s.frame.top
 		}
 		y = put("de afzender", y+2, details, captionStyle, l.Sender[1:]...)
 	}

@@ -5,6 +5,7 @@ package documents
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type page struct {
 	drawn  []drawing
 	rules  []rule
 	header []text
+	logo   placedLogo // in the header
 	footer []text
 	mark   warning
 }
@@ -38,7 +40,7 @@ func (b box) corners() string {
 
 // layOut measures a document and gives its pages and its structure, or an error for words that cannot be drawn.
 func layOut(doc Document) ([]page, *tree, error) {
-	s := &setter{frame: frameOf(doc), tree: newTree(), phrases: doc.Phrases}
+	s := &setter{frame: frameOf(doc), tree: newTree(), phrases: doc.Phrases, logo: doc.Theme.Logo}
 	strips := s.body(doc.Blocks, s.frame.text, s.tree.root)
 	keepHeadings(strips)
 	pages := paginate(strips, s.frame)
@@ -117,7 +119,9 @@ func chain(strips []strip) (n int, height float64) {
 
 func (p *page) place(s strip, y float64) {
 	for _, d := range s.drawn {
-		p.drawn = append(p.drawn, drawing{lowered(d.rules, y), d.of, len(p.texts) + d.after})
+		d.rules, d.after = lowered(d.rules, y), d.after+len(p.texts)
+		d.logo.y += y
+		p.drawn = append(p.drawn, d)
 	}
 	for _, t := range s.texts {
 		t.y += y
@@ -134,40 +138,65 @@ func lowered(rules []rule, y float64) []rule {
 	return rules
 }
 
-// running is what stands on every page, measured once.
-type running struct{ title, reference, mark, stand string }
+// running is what stands on every page, measured once: who the paper comes from, what it is, and how to look it up.
+type running struct {
+	house, site, title, mark, stand string
+	logo                            *Logo
+	opening                         Block // of the first page, when that has a head of its own
+}
 
-// running checks and shortens what runs along: the paper's name, its kenmerk and status or mark, and its stand.
+const (
+	logoHeight   = 7 * mm // in a header
+	runningGap   = 6 * mm
+	badgePad     = 2.5 * mm
+	mostOfHeader = 0.5 // of its width, for who the paper comes from, and for its title
+)
+
+// running checks and shortens what runs along.
 func (s *setter) running(doc Document) running {
 	s.under = ""
 	words := func(name, words string, st style) (out string) {
 		s.inside(name, func() []strip { out = s.checked(words, st); return nil })
 		return out
 	}
+	width := s.frame.whole.width
+	r := running{
+		house: shorten(words("de naam in de huisstijl", doc.Theme.Name, houseStyle), houseStyle, width*mostOfHeader-runningGap),
+		site:  words("de website in de huisstijl", doc.Theme.Website, runningStyle),
+		title: shorten(words("de titel", doc.Title, runningTitle), runningTitle, width*mostOfHeader-runningGap),
+		mark:  shorten(words("het merk", doc.Mark, markStyle), markStyle, width*0.2),
+		logo:  doc.Theme.Logo,
+	}
 	status := doc.Status
 	if strings.EqualFold(doc.Mark, doc.Status) {
 		status = ""
 	}
-	width, kenmerk := s.frame.whole.width, words("het kenmerk", doc.Kenmerk, runningStyle)
-	r := running{
-		title: shorten(words("de titel", doc.Title, runningTitle), runningTitle, width*0.5),
-		mark:  shorten(words("het merk", doc.Mark, markStyle), markStyle, width*0.2),
-		stand: shorten(joined(kenmerk, words("de stand", doc.Stand, runningStyle)), runningStyle, width*0.75),
+	r.stand = s.identity(words("het kenmerk", doc.Kenmerk, runningStyle), doc.Version, words("de status", status, runningStyle), words("de stand", doc.Stand, runningStyle))
+	if len(doc.Blocks) > 0 {
+		r.opening = doc.Blocks[0]
 	}
-	used := runningTitle.face.metrics().width(r.title, runningTitle.size) + columnGap
-	if r.mark != "" {
-		used += markStyle.face.metrics().width(r.mark, markStyle.size) + 9*mm
-	}
-	r.reference = shorten(joined(kenmerk, words("de status", status, runningStyle)), runningStyle, width-used)
 	return r
+}
+
+// identity gives the words by which a paper can be looked up: DOC-1 · versie 2 · vastgesteld · stand 27 · a1b2c3d4. Where
+// they do not fit, the status gives way.
+func (s *setter) identity(kenmerk string, version int, status, stand string) string {
+	text := ""
+	if version > 0 {
+		text = "versie " + strconv.Itoa(version)
+	}
+	m, width := runningStyle.face.metrics(), s.frame.whole.width*0.85
+	room := width - m.width(joined(kenmerk, text, stand)+" · ", runningStyle.size)
+	if status != "" && room > m.width("…", runningStyle.size) {
+		status = shorten(status, runningStyle, room)
+	}
+	return shorten(joined(kenmerk, text, status, stand), runningStyle, width)
 }
 
 // on puts the header and footer on a page.
 func (r running) on(p *page, f frame, number, of int) {
-	left, right := f.whole.x, f.whole.x+f.whole.width
-	p.rules = append(p.rules,
-		rule{left, f.header + 3*mm, right, f.header + 3*mm, 0.4, hair, false},
-		rule{left, f.footer - 5*mm, right, f.footer - 5*mm, 0.4, hair, false})
+	left, right := f.whole.x, f.whole.right()
+	p.rules = append(p.rules, rule{left, f.footer - 5*mm, right, f.footer - 5*mm, 0.4, hair, false})
 	p.footer = []text{
 		startingAt(left, f.footer, runningStyle, r.stand),
 		endingAt(right, f.footer, runningStyle, fmt.Sprintf("pagina %d van %d", number, of)),
@@ -175,18 +204,48 @@ func (r running) on(p *page, f frame, number, of int) {
 	if r.mark != "" {
 		right = r.warn(p, f, right)
 	}
-	p.header = []text{
-		startingAt(left, f.header, runningTitle, r.title),
-		endingAt(right, f.header, runningStyle, r.reference),
+	if number == 1 && r.opens(p, f, right) {
+		return
 	}
+	p.rules = append(p.rules, rule{left, f.header + 3*mm, f.whole.right(), f.header + 3*mm, 0.4, hair, false})
+	p.header = []text{endingAt(right, f.header, runningTitle, r.title)}
+	if r.logo != nil {
+		w, h := r.logo.within(f.whole.width/4, logoHeight)
+		p.logo = placedLogo{left, f.header + 1*mm - h, w, h}
+		left += w + runningGap/2
+	}
+	if r.house != "" {
+		p.header = append([]text{startingAt(left, f.header, houseStyle, r.house)}, p.header...)
+		left += houseStyle.face.metrics().width(r.house, houseStyle.size) + runningGap/2
+	}
+	title := p.header[len(p.header)-1].x
+	if site := startingAt(left, f.header, runningStyle, r.site); left+runningStyle.face.metrics().width(r.site, runningStyle.size) < title-runningGap {
+		p.header = slices.Insert(p.header, len(p.header)-1, site)
+	}
+}
+
+// opens puts on a first page the head that goes with how it opens, and reports whether there is such a head: a title page
+// says who the paper comes from, and a letter has said so in its letterhead.
+func (r running) opens(p *page, f frame, right float64) bool {
+	switch r.opening.(type) {
+	case Cover:
+		if r.logo == nil {
+			p.header = append(p.header, startingAt(f.whole.x, f.header, coverHouse, r.house))
+		}
+		p.header = append(p.header, endingAt(right, f.header, coverSite, r.site))
+		return true
+	case Letterhead:
+		return true
+	}
+	return false
 }
 
 // warn puts the mark on a page: as a word in the header, and as a hatched edge that shows without colour. It gives
 // where the header's other words must end.
 func (r running) warn(p *page, f frame, right float64) float64 {
-	width := markStyle.face.metrics().width(r.mark, markStyle.size) + 5*mm
+	width := markStyle.face.metrics().width(r.mark, markStyle.size) + 2*badgePad
 	p.mark.box = box{right - width, f.header - 4*mm, width, 5.4 * mm, accent}
-	p.mark.words = []text{endingAt(right-2.5*mm, f.header, markStyle, r.mark)}
+	p.mark.words = []text{endingAt(right-badgePad, f.header, markStyle, r.mark)}
 
 	const edge, step = 5 * mm, 4 * mm
 	for y := 0.0; y < f.height+edge; y += step {

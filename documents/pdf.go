@@ -17,13 +17,13 @@ import (
 
 // Renderer names what draws, in the version that decides how a page looks: with another, the same document may have
 // other bytes.
-const Renderer = "fpdf-0.9.0/4"
+const Renderer = "fpdf-0.9.0/5"
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // Render gives a document as PDF, for the archive (PDF/A-2a) and for who hears it (PDF/UA-1). The same document gives the
 // same bytes. It returns a *GlyphError for a character that cannot be shown, and an error when the document has no date,
-// or names a language that is none. Errors are in Dutch.
+// or names a language or colour that is none. Errors are in Dutch.
 func Render(doc Document) ([]byte, error) {
 	if doc.Date.IsZero() {
 		return nil, errors.New("dit document heeft geen datum; zonder datum kan het niet worden opgemaakt")
@@ -31,16 +31,21 @@ func Render(doc Document) ([]byte, error) {
 	if doc.Language == "" {
 		doc.Language = "nl-NL"
 	}
+	doc.Phrases = doc.phrases()
 	for _, language := range append([]string{doc.Language}, languagesOf(doc.Phrases)...) {
 		if !languageTag.MatchString(language) {
 			return nil, fmt.Errorf("de taal van dit document, “%s”, is geen taalcode zoals nl-NL", language)
 		}
 	}
+	accent, err := doc.Theme.accent()
+	if err != nil {
+		return nil, err
+	}
 	pages, tree, err := layOut(doc)
 	if err != nil {
 		return nil, err
 	}
-	d := newDrawer(frameOf(doc))
+	d := newDrawer(frameOf(doc), accent)
 	for i := range pages {
 		d.page(&pages[i])
 	}
@@ -72,6 +77,7 @@ func languagesOf(phrases []Phrase) (list []string) {
 type drawer struct {
 	pdf     *fpdf.Fpdf
 	content content
+	accent  colour // of the house
 	sheets  []sheet
 	current *element // whose words are being drawn
 	open    bool     // marked content is
@@ -79,12 +85,12 @@ type drawer struct {
 }
 
 // newDrawer starts a file in which nothing depends on a clock or on chance, and in which nothing is compressed yet.
-func newDrawer(f frame) *drawer {
+func newDrawer(f frame, accent colour) *drawer {
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: f.width, Ht: f.height}})
 	pdf.SetCatalogSort(true)
 	pdf.SetCompression(false)
 	pdf.SetAutoPageBreak(false, 0)
-	return &drawer{pdf: pdf, content: content{height: f.height, fonts: new(fontsUsed)}}
+	return &drawer{pdf: pdf, accent: accent, content: content{height: f.height, accent: accent, fonts: new(fontsUsed)}}
 }
 
 // What is on a page besides its document (ISO 32000-1, 14.8.2.2).
@@ -105,7 +111,10 @@ func (d *drawer) page(p *page) {
 	if len(p.mark.words) > 0 {
 		d.artifact(watermarkArtifact, func() { d.warning(p.mark) })
 	}
-	d.artifact(headerArtifact, func() { d.words(p.header) })
+	d.artifact(headerArtifact, func() {
+		d.words(p.header)
+		d.content.logo(p.logo)
+	})
 	d.artifact(footerArtifact, func() { d.words(p.footer) })
 	d.body(p)
 	d.flush()
@@ -121,7 +130,7 @@ func (d *drawer) artifact(properties string, draw func()) {
 
 func (d *drawer) warning(w warning) {
 	d.flush()
-	d.pdf.SetFillColor(w.box.colour.rgb())
+	d.pdf.SetFillColor(w.box.colour.in(d.accent).rgb())
 	d.pdf.Rect(w.box.x, w.box.y, w.box.width, w.box.height, "F")
 	d.content.begin() // the surface changed the colour
 	d.rules(w.edge)
@@ -167,8 +176,12 @@ func (d *drawer) text(t text) {
 }
 
 func (d *drawer) figure(f drawing) {
-	f.of.box = d.around(f.rules)
 	d.enter(f.of)
+	if f.logo.isThere() {
+		f.of.box = d.content.logo(f.logo)
+		return
+	}
+	f.of.box = d.around(f.rules)
 	d.rules(f.rules)
 }
 
@@ -242,11 +255,19 @@ func (d *drawer) rule(r rule) {
 		}()
 	}
 	if d.pen.width != r.width || d.pen.colour != r.colour {
-		d.pdf.SetDrawColor(r.colour.rgb())
+		d.pdf.SetDrawColor(r.colour.in(d.accent).rgb())
 		d.pdf.SetLineWidth(r.width)
 		d.pen = r
 	}
 	d.pdf.Line(r.x1, r.y1, r.x2, r.y2)
+}
+
+// in gives the colour as it is drawn in a house with an accent of its own.
+func (c colour) in(house colour) colour {
+	if c == accent {
+		return house
+	}
+	return c
 }
 
 func (c colour) rgb() (r, g, b int) { return int(c >> 16), int(c >> 8 & 0xFF), int(c & 0xFF) }

@@ -61,7 +61,7 @@ func row(cells []cell, columns []column, low bool, height, limit float64) []stri
 			s.texts = append(s.texts, words.at(columns[i].x, top+float64(n)*leading+c.style.baseline(), c.style)...)
 		}
 		if len(c.lines) == 0 && c.open != nil {
-			s.drawn = append(s.drawn, drawing{[]rule{toWriteOn(columns[i], height)}, c.open, len(s.texts)})
+			s.drawn = append(s.drawn, drawing{rules: []rule{toWriteOn(columns[i], height)}, of: c.open, after: len(s.texts)})
 		}
 	}
 	return []strip{s}
@@ -102,7 +102,7 @@ func slicedRow(cells []cell, columns []column, lines int, leading float64) []str
 	last.height += rowPad
 	for i, c := range cells {
 		if len(c.lines) == 0 && c.open != nil {
-			last.drawn = append(last.drawn, drawing{[]rule{toWriteOn(columns[i], last.height)}, c.open, len(last.texts)})
+			last.drawn = append(last.drawn, drawing{rules: []rule{toWriteOn(columns[i], last.height)}, of: c.open, after: len(last.texts)})
 		}
 	}
 	return strips
@@ -172,7 +172,7 @@ func (s *setter) table(t Table, c column, of *element) []strip {
 // words of a list without headings stand where all words stand.
 func (s *setter) columnsOf(t Table, c column) []column {
 	if !t.hasHeadings() && len(t.Columns) == 2 && c == s.frame.whole && s.frame.layout != Letter {
-		return []column{s.frame.labels, {s.frame.text.x, c.right() - s.frame.text.x}}
+		return []column{s.frame.labels, {s.frame.beside.x, c.right() - s.frame.beside.x}}
 	}
 	shares, needed := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
 	for i, col := range t.Columns {
@@ -274,9 +274,9 @@ func (s *setter) cells(t Table, words []string, columns []column, n int, tags *e
 }
 
 // signatures sets the rows of parties over the whole width, under their captions: the names where labels stand, what
-// they sign with beside it.
+// they sign with beside it. A group that takes no more than half a page is not parted.
 func (s *setter) signatures(t Signatures, of *element) []strip {
-	beside := column{s.frame.text.x, s.frame.whole.x + s.frame.whole.width - s.frame.text.x}
+	beside := column{s.frame.beside.x, s.frame.whole.right() - s.frame.beside.x}
 	columns := append([]column{s.frame.labels}, divide(beside, 32, 26, 42)...)
 	if s.frame.layout == Letter {
 		columns = divide(s.frame.whole, 30, 34, 28, 38)
@@ -305,7 +305,10 @@ func (s *setter) signatures(t Signatures, of *element) []strip {
 	strips[0].gap = groupGap
 	closing := s.flow(t.Closing, closingStyle, s.frame.whole, 8, of.paragraph())
 	strips[len(strips)-1].keep = len(closing) > 0
-	return append(strips, closing...)
+	if strips = append(strips, closing...); heightOf(strips) <= s.frame.textHeight()/2 {
+		return together(strips)
+	}
+	return strips
 }
 
 // signatureRow sets the row of one party. As long as it has not signed there is room to write, and a dotted line for
@@ -330,7 +333,7 @@ func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, us
 	}
 	limit := s.frame.textHeight() - used
 	if r.Signed != "" {
-		strips := row(cells, columns, false, 8*mm, limit)
+		strips := row(cells, columns, false, 0, limit)
 		underline(strips, s.frame.whole, 0.4, hair)
 		return strips
 	}

@@ -33,12 +33,18 @@ type text struct {
 	of    *element // nil: it only repeats what stands elsewhere
 }
 
-// drawing is lines that say something, as the line to sign on does. What other rules do, white would do too.
+// drawing is lines that say something, as the line to sign on does, or a logo. What other rules do, white would do too.
 type drawing struct {
 	rules []rule
+	logo  placedLogo
 	of    *element
 	after int // how many of the texts come before it
 }
+
+// placedLogo is a logo with its place; without width it is none.
+type placedLogo struct{ x, y, width, height float64 }
+
+func (l placedLogo) isThere() bool { return l.width > 0 }
 
 // rule is a straight line.
 type rule struct {
@@ -69,6 +75,7 @@ type setter struct {
 	frame   frame
 	tree    *tree
 	phrases []Phrase
+	logo    *Logo
 	trail   []string // what is being set, from the outside in
 	under   string   // the last heading
 	err     error
@@ -317,7 +324,7 @@ func (s *setter) partHeading(h Heading, c column, of *element) []strip {
 func (s *setter) articleHeading(h ArticleHeading, of *element) []strip {
 	of = s.tree.heading(of, articleLevel, h.Label, h.Words)
 	strips := s.inside("de kop van "+h.Label, func() []strip {
-		if s.frame.layout == Letter { // has nothing beside its text
+		if s.frame.oneColumn() {
 			return s.heading(strings.TrimSpace(h.Label+" "+h.Words), articleStyle, s.frame.text, 0, articleLevel, of)
 		}
 		words := s.heading(h.Words, articleStyle, s.frame.text, 0, articleLevel, of)
@@ -331,7 +338,7 @@ func (s *setter) articleHeading(h ArticleHeading, of *element) []strip {
 }
 
 func (s *setter) lid(l Lid, c column, of item) []strip {
-	if s.frame.layout == Letter {
+	if s.frame.oneColumn() {
 		c = c.inset(numberRoom)
 	}
 	at := column{c.x - numberRoom, numberRoom - 2*mm}

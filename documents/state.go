@@ -11,7 +11,7 @@ import (
 // AgreementOf gives the agreement as it stands in a state, under one of the statuses. A draft shows no signatures.
 func AgreementOf(s *workflow.State, status string, stand workflow.Stand) Agreement {
 	a := Agreement{
-		Text: *s.Text, Kenmerk: s.Reference, Status: status, Date: s.Day, Fingerprint: s.Text.SHA256(),
+		Text: *s.Text, Version: s.Version, Kenmerk: s.Reference, Status: status, Date: s.Day, Fingerprint: s.Text.SHA256(),
 		Stand: StandLine(stand, s.Day),
 	}
 	for _, p := range s.Parties {

@@ -10,7 +10,7 @@ type colour int
 const (
 	ink    colour = 0x1E252B
 	grey   colour = 0x5A646D // 6 : 1 on white
-	accent colour = 0x0B5563
+	accent colour = -2       // the house's own, from its theme
 	hair   colour = 0xC8CFD4
 	white  colour = 0xFFFFFF
 )
@@ -43,6 +43,9 @@ var (
 	columnStyle   = style{bold, 9, 13, accent}
 	runningStyle  = style{regular, 8.5, 12, grey}
 	runningTitle  = style{bold, 8.5, 12, ink}
+	houseStyle    = style{bold, 8.5, 12, accent}
+	coverHouse    = style{bold, 12, 16, accent}
+	coverSite     = style{regular, 10.5, 15, grey}
 	senderStyle   = style{bold, 15, 20, accent}
 	addressStyle  = style{regular, 10.5, 14.5, ink}
 	returnStyle   = style{regular, 7.5, 10, grey}
@@ -60,9 +63,9 @@ const (
 	itemGap      = 5.0
 	innerGap     = 3.0 // above an item of a list within a list, and above the first words under their own heading
 	tableGap     = 10.0
-	groupGap     = 20.0
+	groupGap     = 18.0
 	headGap      = 6.0  // at most, below the heading of a part
-	sheetGap     = 13.0 // above a heading on a sheet
+	sheetGap     = 13.0 // above a heading of a paper that is no agreement
 	quietGap     = 16.0
 	afterGap     = 15.0 // at least, below a table or the reference lines
 	coverLineGap = 5.0
@@ -82,7 +85,7 @@ func (f frame) headingStyle(level int) (style, float64) {
 		return smallTitle, sheetGap
 	case f.layout == Letter && level == 2:
 		return quietStyle, quietGap
-	case f.layout == Sheet && level == 2:
+	case f.layout != Book && level == 2:
 		return partStyle, sheetGap
 	case level == 2:
 		return partStyle, partGap
@@ -120,15 +123,19 @@ type frame struct {
 // numberRoom is the room for a lid's number, at the left of the text column.
 const numberRoom = 12 * mm
 
-// frameOf gives the frame of a document. Papers have their labels at the left and the text beside them; a letter has
-// all in one column, that begins where its address shows in the window of an envelope.
+// frameOf gives the frame of a document. An agreement has its labels at the left and the text beside them; a list has all
+// in one column, and so has a letter, that begins where its address shows in the window of an envelope.
 func frameOf(doc Document) frame {
-	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 168 * mm}}
+	f := frame{width: 297 * mm, height: 210 * mm, whole: column{22 * mm, 253 * mm}, text: column{80 * mm, 160 * mm}}
 	if doc.Orientation == Portrait || doc.Layout == Letter {
 		f = frame{width: 210 * mm, height: 297 * mm, whole: column{22 * mm, 166 * mm}, text: column{54 * mm, 134 * mm}}
 	}
 	f.layout = doc.Layout
 	f.labels, f.beside = column{f.whole.x, f.text.x - f.whole.x - 4*mm}, f.text
+	if doc.Layout == Overview {
+		f.text.x = f.whole.x
+		f.text.width = min(f.whole.width, 150*mm)
+	}
 	if doc.Layout == Letter {
 		f.whole, f.text = column{25 * mm, 160 * mm}, column{25 * mm, 148 * mm}
 		f.labels, f.beside = column{25 * mm, 26 * mm}, column{53 * mm, 120 * mm}
@@ -140,5 +147,8 @@ func frameOf(doc Document) frame {
 	f.header, f.footer = 16*mm, f.height-10*mm
 	return f
 }
+
+// oneColumn reports whether nothing stands beside the text.
+func (f frame) oneColumn() bool { return f.layout == Overview || f.layout == Letter }
 
 func (f frame) textHeight() float64 { return f.bottom - f.top }

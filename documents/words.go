@@ -84,8 +84,8 @@ func (b *breaker) flush() {
 	b.used = 0
 }
 
-// Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
-// artikel and its number.
+// Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, between
+// artikel and its number, and between Gemeente and its name.
 func Unbroken(words string) []string {
 	fields := strings.FieldsFunc(words, isSpace)
 	kept := make([]string, 0, len(fields))
@@ -123,6 +123,9 @@ func tied(word, next string) bool {
 		return isMonth(next)
 	case slices.Contains(months, word), word == "artikel", word == "(artikel":
 		return strings.IndexAny(next, digits) == 0
+	case word == "Gemeente":
+		first, _ := utf8.DecodeRuneInString(next)
+		return unicode.IsUpper(first)
 	}
 	return false
 }

@@ -59,6 +59,9 @@ func Embedded() (*Library, error) {
 			return nil, refusal
 		}
 	}
+	if _, refusal := l.Look(); refusal != nil {
+		return nil, refusal
+	}
 	return l, nil
 }
 

@@ -188,12 +188,14 @@ func (a *Archive) Make(ctx context.Context, record *workflow.Convenant, p workfl
 	return a.printer.Render(record, p, stand, day)
 }
 
-// Set has a document set as PDF for who asks, without keeping it. What it may tell is the caller's to know.
-func (a *Archive) Set(ctx context.Context, doc documents.Document) ([]byte, error) {
+// Set has a document set as PDF for who asks, without keeping it, in the look of the convenanten of a template. What it may
+// tell is the caller's to know.
+func (a *Archive) Set(ctx context.Context, template string, doc documents.Document) ([]byte, error) {
 	if err := takeHand(ctx); err != nil {
 		return nil, err
 	}
 	defer leaveHand()
+	doc.Theme = a.printer.Theme(template)
 	pdf, err := documents.Render(doc)
 	if err != nil {
 		return nil, fmt.Errorf("archive: %q: %w", doc.Title, err)

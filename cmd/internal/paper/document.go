@@ -31,7 +31,11 @@ func (w *writer) document() (documents.Document, error) {
 	}
 	doc := documents.Document{
 		Title: written.Title, Kenmerk: w.state.Reference, Status: w.state.Name, Stand: documents.StandLine(w.stand, w.day),
-		Date: w.day, Orientation: documents.Portrait, Layout: documents.Sheet, Phrases: addresses(data.Afzender),
+		Date: w.day, Orientation: documents.Portrait, Layout: documents.Overview, Phrases: addresses(data.Afzender),
+		Theme: w.Theme(w.state.Template),
+	}
+	if w.letter.From == templates.FromParty {
+		doc.Theme = ofNobody(doc.Theme)
 	}
 	if w.letter.Layout == templates.LetterLayout {
 		doc.Layout = documents.Letter
@@ -55,6 +59,12 @@ func (w *writer) document() (documents.Document, error) {
 		}, body...)
 	}
 	return doc, nil
+}
+
+// ofNobody gives a theme without who the paper comes from: it is no paper of the house.
+func ofNobody(t documents.Theme) documents.Theme {
+	t.Name, t.Website, t.Logo = "", "", nil
+	return t
 }
 
 // addresses gives the addresses of who sends the letter, to be followed wherever they stand. Only those: what somebody else

@@ -2,7 +2,7 @@
 // template what it needs to know, and has the words set as PDF.
 //
 // A paper is a function of what its [Pin] names: the record up to a fact, the day on which it is made, the bytes of the
-// template and the version of the renderer. So it can be made outside the transaction that called for it, today or
+// template and of the look of the house, and the version of the renderer. So it can be made outside the transaction that called for it, today or
 // years later.
 package paper
 
@@ -29,6 +29,7 @@ type Pin struct {
 	Stand    workflow.Stand `json:"stand"`              // the record up to and including this fact
 	Day      workflow.Date  `json:"dag"`                // on which it is made; it stands on the letter
 	Template string         `json:"sjabloon,omitempty"` // SHA-256; none for the agreement, whose words are in the record
+	Look     string         `json:"huisstijl"`          // SHA-256 of the look of the house
 	Renderer string         `json:"opmaak"`
 }
 
@@ -44,16 +45,37 @@ type Document struct {
 // Printer makes papers. It may be used by many at once.
 type Printer struct {
 	library *templates.Library
-	zone    *time.Location // in which moments are told
+	look    templates.Look
+	logo    *documents.Logo // nil when the house has none
+	zone    *time.Location  // in which moments are told
 }
 
-// NewPrinter returns a printer that writes with the templates of a library.
+// NewPrinter returns a printer that writes with the templates of a library, in the look of its house. The error is a
+// Refusal when something is wrong with that look.
 func NewPrinter(library *templates.Library) (*Printer, error) {
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
 		return nil, err
 	}
-	return &Printer{library, zone}, nil
+	look, refusal := library.Look()
+	if refusal != nil {
+		return nil, refusal
+	}
+	p := &Printer{library: library, look: look, zone: zone}
+	if len(look.Logo) > 0 {
+		p.logo, err = documents.NewLogo(look.Logo, look.LogoWords)
+	}
+	return p, err
+}
+
+// Theme gives the look of the papers of a convenant that was drawn up from a template.
+func (p *Printer) Theme(template string) documents.Theme {
+	head := p.look.HeadOf(template)
+	t := documents.Theme{Accent: p.look.Accent, Name: head.Name, Website: head.Website, Logo: p.logo}
+	for _, b := range p.look.Borrowed {
+		t.Borrowed = append(t.Borrowed, documents.Phrase{Words: b.Words, Language: b.Language})
+	}
+	return t
 }
 
 // Sender is who sends the papers.
@@ -85,7 +107,7 @@ func (p *Printer) Render(record *workflow.Convenant, paper workflow.Paper, stand
 
 // Compose finds the words of a paper. Setting them takes most of the time and no longer needs the record.
 func (p *Printer) Compose(record *workflow.Convenant, paper workflow.Paper, stand workflow.Stand, day workflow.Date) (*Composed, error) {
-	c := &Composed{nameOf(paper, day), Pin{paper, stand, day, "", documents.Renderer}, documents.Document{}}
+	c := &Composed{name: nameOf(paper, day), pin: Pin{Paper: paper, Stand: stand, Day: day, Look: p.look.Hash, Renderer: documents.Renderer}}
 	facts := record.Facts()
 	if stand.Number < 1 || stand.Number > len(facts) {
 		return nil, c.failed(fmt.Errorf("het register heeft geen feit met nummer %d", stand.Number))
@@ -97,6 +119,7 @@ func (p *Printer) Compose(record *workflow.Convenant, paper workflow.Paper, stan
 	state := record.On(lookAt(paper, day))
 	if status, ok := agreements[paper.Kind]; ok {
 		c.doc = documents.AgreementOf(state, status, stand).Document()
+		c.doc.Theme = p.Theme(state.Template)
 		return c, nil
 	}
 	letter, refusal := p.library.Letter(paper.Kind)

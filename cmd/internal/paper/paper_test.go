@@ -3,9 +3,12 @@ package paper
 import (
 	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"convenant/templates"
@@ -169,5 +172,67 @@ func BenchmarkLetter(b *testing.B) {
 		if _, err := p.Render(c, workflow.Paper{Kind: workflow.PaperSignInvite, On: on, To: "mee"}, stand, on); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// housed returns a printer in another look than the program's, with a logo.
+func housed(t *testing.T, look string) *Printer {
+	t.Helper()
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewRGBA(image.Rect(0, 0, 30, 10))); err != nil {
+		t.Fatal(err)
+	}
+	own := fstest.MapFS{"thema/huisstijl.yaml": {Data: []byte(look)}, "thema/logo.png": {Data: logo.Bytes()}}
+	library, err := templates.Open(own, templates.EmbeddedFS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewPrinter(library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Every paper of the house is in its look, and is pinned to it; a letter that a Partij signs is no paper of the house.
+func TestAPaperIsInTheLookOfItsHouse(t *testing.T) {
+	library, program := printer(t)
+	other := housed(t, `{accent: "#7A1F5C", accent-donker: "#7CC7D6", kop: {naam: Elders}, koppen: {herstelnetwerk: {naam: Gooi · Herstel}}, logo: logo.png, logo-tekst: Ons logo}`)
+	c, stand := drafted(t, library)
+	on := workflow.MustDate("2023-08-17")
+	for paper, own := range map[workflow.Paper]bool{
+		{Kind: workflow.PaperConcept, On: on, Fact: 1}:            true,
+		{Kind: workflow.PaperCover, On: on}:                       true,
+		{Kind: workflow.PaperSignInvite, On: on, To: "mee"}:       true,
+		{Kind: workflow.PaperRenewalLetter, On: on, To: "huizen"}: false,
+	} {
+		before, err := program.Render(c, paper, stand, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := other.Render(c, paper, stand, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before.Pin.Look == after.Pin.Look || before.SHA256 == after.SHA256 {
+			t.Errorf("%s: the same in two looks", paper.Kind)
+		}
+		composed, err := other.Compose(c, paper, stand, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if theme := composed.doc.Theme; (theme.Name == "Gooi · Herstel" && theme.Logo != nil) != own || theme.Accent != "#7A1F5C" {
+			t.Errorf("%s: %+v", paper.Kind, theme)
+		}
+	}
+}
+
+func TestALookThatCannotBeRead(t *testing.T) {
+	library, err := templates.Open(fstest.MapFS{"thema/huisstijl.yaml": {Data: []byte(`{accent: "#EEEEEE", accent-donker: "#7CC7D6"}`)}}, templates.EmbeddedFS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewPrinter(library); err == nil || !strings.Contains(err.Error(), "niet goed te lezen") {
+		t.Error(err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 // Proof is what is known of a digital signature.
 type Proof struct {
+	Template              string // from which the convenant was drawn up
 	Convenant, Kenmerk    string
 	Version               int
 	SHA256                string // of the text
@@ -45,7 +46,7 @@ func (p *Printer) Proof(f Proof) ([]byte, error) {
 	}
 	return documents.Render(documents.Document{
 		Title: "Bewijs van ondertekening", Kenmerk: f.Kenmerk, Status: f.Convenant, Stand: documents.StandLine(f.Stand, f.Day), Date: f.Day,
-		Orientation: documents.Portrait, Layout: documents.Sheet,
+		Orientation: documents.Portrait, Layout: documents.Overview, Theme: p.Theme(f.Template),
 		Blocks: []documents.Block{
 			documents.Title{Words: "Bewijs van ondertekening", Subtitle: f.Convenant},
 			documents.Heading{Level: 2, Words: "Wie heeft ondertekend"},

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"convenant/cmd/internal/access"
+	"convenant/documents"
 	"convenant/workflow"
 )
 
@@ -28,7 +29,8 @@ type dossier struct {
 
 	record *workflow.Convenant // with what was known
 	state  *workflow.State
-	asThen bool // the page shows a day that is over with what was known then, whatever is asked for
+	theme  documents.Theme // of its papers
+	asThen bool            // the page shows a day that is over with what was known then, whatever is asked for
 }
 
 // tab is a page of a convenant. Sub is its address below that of the convenant.
@@ -79,6 +81,7 @@ func (v *visit) openDossier(tab string) (*dossier, *workflow.State, error) {
 	if d.state = d.record.On(d.On); d.state.Phase == "" {
 		return nil, nil, d.notYet(record)
 	}
+	d.theme = v.web.Printer.Theme(d.state.Template)
 	d.Name, d.Reference, d.Phase = d.state.Name, d.state.Reference, d.state.Phase
 	for _, t := range tabs {
 		if access.Grants(v.principal.Role, t.action) {

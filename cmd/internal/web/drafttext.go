@@ -112,7 +112,7 @@ func (v *visit) draftTextOf(becomes *workflow.State, asTemplate workflow.Value) 
 	}
 	a := documents.AgreementOf(becomes, documents.Concept, workflow.Stand{})
 	a.Fingerprint = "" // of words that will change
-	return draftText{documents.HTML(a.Document(), documents.HTMLOptions{Level: 3, Prefix: "tekst-", Since: since}), differing(since)}
+	return draftText{inLook(v.web.Printer.Theme(becomes.Template), a, documents.HTMLOptions{Level: 3, Prefix: "tekst-", Since: since}), differing(since)}
 }
 
 // differing says where a text reads otherwise than the template does.

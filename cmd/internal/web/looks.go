@@ -67,8 +67,12 @@ func (l *looks) dress(library *templates.Library, without []string) (d dress, er
 	if err != nil {
 		return d, err
 	}
+	look, refusal := library.Look()
+	if refusal != nil {
+		return d, refusal
+	}
 	var style, script strings.Builder
-	style.WriteString(colours(library.Look()))
+	style.WriteString(colours(look))
 	for _, name := range names {
 		if !slices.Contains(without, name) {
 			style.WriteString(squeezed(styles[name]))
@@ -134,9 +138,6 @@ func (l *looks) readPages(library *templates.Library) error {
 
 // colours sets the accent of the house, which the style sheets use.
 func colours(look templates.Look) string {
-	if look == (templates.Look{}) {
-		return ""
-	}
 	return fmt.Sprintf(":root{--accent-licht:%s;--accent-donker:%s}\n", look.Accent, look.AccentDark)
 }
 

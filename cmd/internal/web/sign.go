@@ -58,7 +58,7 @@ func (d *filling) showText() *ownSigning {
 	a := documents.AgreementOf(d.state, documents.Vastgesteld, workflow.Stand{})
 	a.Fingerprint, a.Parties = "", nil // the page tells the one in words; who else signed is no part of the text
 	return &ownSigning{Version: d.state.Version, SHA256: d.state.Text.SHA256(), Plain: d.To("tekst?vorm=platte-tekst"),
-		Text: documents.HTML(a.Document(), documents.HTMLOptions{Level: 2})}
+		Text: inLook(d.theme, a, documents.HTMLOptions{Level: 2})}
 }
 
 // ownSignatureActs are who represents the Partij, where that was not known so, and the signature.

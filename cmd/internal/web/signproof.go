@@ -33,7 +33,7 @@ func (v *visit) makeProof(d *filling, code storage.SignCode) error {
 	}
 	drawn, _ := readDrawing(d.value("tekening"))
 	proof := paper.Proof{
-		Convenant: d.Name, Kenmerk: d.Reference, Version: d.state.Version, SHA256: d.value("sha256"), Party: partyName(d.state, d.value("partij")),
+		Template: d.state.Template, Convenant: d.Name, Kenmerk: d.Reference, Version: d.state.Version, SHA256: d.value("sha256"), Party: partyName(d.state, d.value("partij")),
 		Name: d.value("naam"), Capacity: d.value("hoedanigheid"), Mandate: d.mandateWords(), Drawn: drawn.handwriting(),
 		Moment: v.web.Now(), Day: v.today, Chance: hex.EncodeToString(chance), Stand: stand,
 	}

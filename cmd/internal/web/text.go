@@ -56,13 +56,20 @@ func (v *visit) text() error {
 	}
 	a.Fingerprint = "" // which the page tells in words
 	p.Articles, p.Signing = p.text.Articles, signedSince(s, p.version, p.Versions)
-	p.Text = documents.HTML(a.Document(), documents.HTMLOptions{Level: 2})
+	p.Text = inLook(d.theme, a, documents.HTMLOptions{Level: 2})
 	if p.Current {
 		p.Renewed, p.By = renewedBeyond(s, d.OtherDay())
 	} else {
 		p.Title = "Versie " + wanted + " van de tekst – " + p.Name
 	}
 	return v.page("tekst", p)
+}
+
+// inLook gives the text of a convenant as a part of a page, in the look of its house.
+func inLook(theme documents.Theme, a documents.Agreement, o documents.HTMLOptions) template.HTML {
+	doc := a.Document()
+	doc.Theme = theme
+	return documents.HTML(doc, o)
 }
 
 // heldOn gives the state on the last day of the version, or on the day that is looked at while it holds.
@@ -135,7 +142,7 @@ func (v *visit) textAsPDF(p *textPage, a documents.Agreement) error {
 		return err
 	}
 	a.Stand = documents.StandLine(stand, p.heldOn().Day)
-	pdf, err := v.archive().Set(v.ctx(), a.Document())
+	pdf, err := v.archive().Set(v.ctx(), p.state.Template, a.Document())
 	if err != nil {
 		return err
 	}
@@ -224,7 +231,7 @@ func (v *visit) comparisonAsPDF(p *comparePage, c documents.Comparison) error {
 	if err != nil {
 		return err
 	}
-	pdf, err := v.archive().Set(v.ctx(), c.Document(documents.Versions{
+	pdf, err := v.archive().Set(v.ctx(), p.state.Template, c.Document(documents.Versions{
 		Name: p.Name, Kenmerk: p.Reference, Before: capital(p.From.Words), After: capital(p.Onto.Words), BeforeSHA: p.From.text.SHA256(), AftSHA: p.Onto.text.SHA256(),
 		Stand: documents.StandLine(stand, p.On), Date: p.On,
 	}))
