@@ -120,10 +120,10 @@ func TestAListOfParticulars(t *testing.T) {
 }
 
 func TestDatesStayWhole(t *testing.T) {
-	words := strings.Repeat("Het loopt tot en met 31 december 2025 (artikel 3.2), en dan niet meer. ", 8)
+	words := strings.Repeat("Het loopt tot en met 31 december 2025 (artikel 3.2), ook voor Gemeente Huizen. ", 8)
 	for width := 120.0; width < 300; width += 3 {
 		for _, line := range breakLines(words, bodyStyle, width) {
-			for _, part := range []string{"31", "31 december", "(artikel"} {
+			for _, part := range []string{"31", "31 december", "(artikel", "Gemeente"} {
 				if strings.HasSuffix(strings.TrimSpace(line), part) {
 					t.Fatalf("at %.0f a line ends with %q", width, line)
 				}
