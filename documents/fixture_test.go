@@ -57,11 +57,18 @@ func TestKeepPages(t *testing.T) {
 	letter := paper(Title{"Oplegger", "Proef van een staand blad"}, Reference{[]ReferenceLine{{Label: "Kenmerk", Words: "P-1"}, {Label: "Datum", Words: "18 januari 2024"}}},
 		Heading{2, "Behandeling"}, Paragraph{"Het convenant is of wordt besproken in deze overleggen:"}, table)
 	letter.Orientation = Portrait
-	for name, doc := range map[string]Document{
-		"staand":      letter,
-		"concept":     agreementOf(t, Concept, false).Document(),
-		"ondertekend": agreementOf(t, Ondertekend, true).Document(),
-	} {
+	before, after := revised(t)
+	papers := map[string]Document{
+		"staand": letter, "concept": agreementOf(t, Concept, false).Document(), "ondertekend": agreementOf(t, Ondertekend, true).Document(),
+		"versievergelijking": Compare(before, after).Document(Versions{Name: "Convenant Herstelnetwerk", Kenmerk: "DOC-1", Before: "versie 1", After: "versie 2",
+			BeforeSHA: before.SHA256(), AftSHA: after.SHA256(), Date: workflow.MustDate("2024-02-01"), Stand: "stand 2"}),
+	}
+	theme := aTheme()
+	theme.Logo = aLogo(t, 300, 100)
+	for name, doc := range themed(t, theme) {
+		papers["huisstijl "+name] = doc
+	}
+	for name, doc := range papers {
 		pdf, err := Render(doc)
 		if err != nil {
 			t.Fatal(err)
