@@ -134,7 +134,7 @@ func (s *setter) markedFlow(pieces []Piece, st style, c column, of *element) []s
 	words, changes := strungTogether(pieces)
 	lines := breakLines(s.checked(words, st), st, c.width)
 	var strips []strip
-	for _, l := range partedAt(lines, of, changes) {
+	for _, l := range partedAt(lines, of, besides(changes, phrasesIn(words, s.phrases))) {
 		next := strip{height: st.leading, base: st.baseline(), texts: l.at(c.x, st.baseline(), st)}
 		for i := range next.texts {
 			next.mark(&next.texts[i], st)
@@ -145,6 +145,18 @@ func (s *setter) markedFlow(pieces []Piece, st style, c column, of *element) []s
 		strips[0].keep, strips[n-2].keep = true, true
 	}
 	return strips
+}
+
+// besides gives what was found first, and what was found otherwise where that does not lie over it, from left to right.
+func besides(first, otherwise []found) []found {
+	all := slices.Clone(first)
+	for _, f := range otherwise {
+		if !slices.ContainsFunc(first, func(g found) bool { return f.from < g.to && g.from < f.to }) {
+			all = append(all, f)
+		}
+	}
+	slices.SortFunc(all, func(a, b found) int { return a.from - b.from })
+	return all
 }
 
 // mark underlines what was added and strikes through what was removed, with a bar in the margin.

@@ -35,6 +35,10 @@ func TestAComparisonOnPaper(t *testing.T) {
 	if aloud := run(t, pdf, "qpdf", "--qdf", "--object-streams=disable", "-", "/dev/stdout"); !strings.Contains(aloud, "/ActualText ([toegevoegd: Alle])") {
 		t.Error("who hears it is not told what was added")
 	}
+	doc.Theme = aTheme()
+	if aloud := run(t, render(t, doc), "qpdf", "--qdf", "--object-streams=disable", "-", "/dev/stdout"); !strings.Contains(aloud, "/Lang (en)") {
+		t.Error("who hears it is not told that “empowerment”, which stayed in a passage that changed, is English")
+	}
 	pages, _, err := layOut(doc)
 	if err != nil {
 		t.Fatal(err)
