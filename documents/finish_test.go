@@ -5,6 +5,8 @@ package documents
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -269,4 +271,61 @@ func TestNumbersAreShort(t *testing.T) {
 			t.Errorf("%d: %s, want %s", v, got, want)
 		}
 	}
+}
+
+// Who seals a file adds to its end, and changes nothing of what is there: a signature in the catalog, and a table that names
+// the one before it.
+func TestAFileHasRoomForASeal(t *testing.T) {
+	pdf := render(t, agreementOf(t, Ondertekend, true).Document())
+	sealed := withSeal(t, pdf)
+	run(t, sealed, "qpdf", "--check", "-")
+	if said := run(t, sealed, "pdfsig", "-"); !strings.Contains(said, "Signature Field Name: zegel") {
+		t.Errorf("the seal is not found: %s", said)
+	}
+	if run(t, pdf, "pdftotext", "-", "-") != run(t, sealed, "pdftotext", "-", "-") {
+		t.Error("it reads otherwise when it is sealed")
+	}
+}
+
+// withSeal adds a field for a seal to the end of a file, and in it a seal that seals nothing.
+func withSeal(t *testing.T, pdf []byte) []byte {
+	t.Helper()
+	table := regexp.MustCompile(`/Size (\d+)/W\[1 4 2\]/Root (\d+) 0 R`).FindSubmatch(pdf)
+	before := regexp.MustCompile(`startxref\n(\d+)\n`).FindAllSubmatch(pdf, -1)
+	if table == nil || len(before) != 1 {
+		t.Fatal("it has no table at its end, or more than one")
+	}
+	size, root := numberIn(t, table[1]), numberIn(t, table[2])
+	catalog := regexp.MustCompile(`\n` + strconv.Itoa(root) + ` 0 obj\n<<([^\n]*)>>\nendobj`).FindSubmatch(pdf)
+	if catalog == nil {
+		t.Fatal("its catalog stands in a group")
+	}
+	out, at := slices.Clone(pdf), map[int]int{}
+	field, seal, end := size, size+1, size+2
+	for n, words := range map[int]string{
+		root:  "<<" + string(catalog[1]) + "/AcroForm<</SigFlags 3/Fields[" + ref(field) + "]>>>>",
+		field: "<</Type/Annot/Subtype/Widget/FT/Sig/T(zegel)/F 132/Rect[0 0 0 0]/V " + ref(seal) + ">>",
+		seal:  "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<00>>>",
+	} {
+		at[n] = len(out)
+		out = object{words: words}.append(out, n)
+	}
+	at[end] = len(out)
+	var index, where []byte
+	for _, n := range slices.Sorted(maps.Keys(at)) {
+		index = append(strconv.AppendInt(index, int64(n), 10), " 1 "...)
+		where = append(binary.BigEndian.AppendUint32(append(where, atOffset), uint32(at[n])), 0, 0)
+	}
+	words := "/Type/XRef/Size " + strconv.Itoa(end+1) + "/W[1 4 2]/Index[" + string(index) + "]/Root " + ref(root) + "/Prev " + string(before[0][1])
+	out = object{words: words, stream: &stream{bytes: where, plain: true}}.append(out, end)
+	return fmt.Appendf(out, "startxref\n%d\n%%%%EOF\n", at[end])
+}
+
+func numberIn(t *testing.T, digits []byte) int {
+	t.Helper()
+	n, err := strconv.Atoi(string(digits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
