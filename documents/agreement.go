@@ -73,8 +73,7 @@ func (a Agreement) opening() []Block {
 	return []Block{Cover{Title{a.Text.Title, a.Text.Subtitle}, a.parties(), Reference{lines}}}
 }
 
-// parties names who agree, a line for each group. One without a name of its own is what comes besides. No name is broken
-// over two lines.
+// parties names who agree, a line for each group. One without a name of its own is what comes besides.
 func (a Agreement) parties() []ReferenceLine {
 	var lines []ReferenceLine
 	for i, g := range a.groups() {
@@ -90,9 +89,9 @@ func (a Agreement) parties() []ReferenceLine {
 		}
 		names := make([]string, len(g.parties))
 		for n, p := range g.parties {
-			names[n] = strings.ReplaceAll(p.Name, " ", "\u00A0")
+			names[n] = p.Name
 		}
-		lines = append(lines, ReferenceLine{Label: label, Words: strings.Join(names, ", ")})
+		lines = append(lines, ReferenceLine{Label: label, Words: strings.Join(names, nameGap)})
 	}
 	return lines
 }

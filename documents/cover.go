@@ -3,6 +3,11 @@ package documents
 // The title page of an agreement: what it is called, who agree, and at the foot what identifies this paper. What comes
 // after it begins on a page of its own.
 
+import (
+	"slices"
+	"strings"
+)
+
 // blocks gives the parts of a title page, for who has no sheets to lay it on.
 func (c Cover) blocks() []Block {
 	blocks := []Block{c.Title}
@@ -30,7 +35,7 @@ func (s *setter) cover(c Cover, of *element) []strip {
 	title := s.heading(c.Title.Words, coverStyle, s.frame.whole, coverTitle, 1, s.tree.heading(of, 1, c.Title.Words))
 	subtitle := s.flow(c.Title.Subtitle, coverSubtitle, s.frame.whole, 4, of.paragraph())
 	strips = append(append(strips, title...), subtitle...)
-	strips = append(strips, spaced(s.reference(Reference{c.Parties}, of), coverParts, coverLineGap)...)
+	strips = append(strips, spaced(s.names(c.Parties, of), coverParts, coverLineGap)...)
 	foot := s.reference(c.Reference, of)
 	if len(foot) == 0 {
 		return strips
@@ -43,6 +48,29 @@ func (s *setter) cover(c Cover, of *element) []strip {
 		foot[i].keep = true
 	}
 	return append(strips, foot...)
+}
+
+// nameGap stands between the names of Partijen.
+const nameGap = ", "
+
+// names sets lists of names, of which none is broken over two lines.
+func (s *setter) names(lists []ReferenceLine, of *element) []strip {
+	const held = "\u00A0"
+	lists = slices.Clone(lists)
+	for i := range lists {
+		names := strings.Split(lists[i].Words, nameGap)
+		for n := range names {
+			names[n] = strings.ReplaceAll(names[n], " ", held)
+		}
+		lists[i].Words = strings.Join(names, nameGap)
+	}
+	strips := s.reference(Reference{lists}, of)
+	for _, strip := range strips {
+		for i := range strip.texts {
+			strip.texts[i].words = strings.ReplaceAll(strip.texts[i].words, held, " ")
+		}
+	}
+	return strips
 }
 
 // bar gives the bar of the house's colour above the title, and the logo above that.

@@ -28,7 +28,7 @@ func isSpace(r rune) bool {
 func breakLines(words string, st style, width float64) []string {
 	b := breaker{m: st.face.metrics(), size: st.size, width: width}
 	for part := range strings.SplitSeq(words, "\n") {
-		for _, word := range Unbroken(part) {
+		for _, word := range inPieces(part, func(word, next string) bool { return tied(word, next) || isMunicipality(word, next) }) {
 			b.word(word)
 		}
 		b.flush()
@@ -84,9 +84,12 @@ func (b *breaker) flush() {
 	b.used = 0
 }
 
-// Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, between
-// artikel and its number, and between Gemeente and its name.
-func Unbroken(words string) []string {
+// Unbroken parts words at their blanks, except where a reader would stumble over a new line: within a date, and between
+// artikel and its number.
+func Unbroken(words string) []string { return inPieces(words, tied) }
+
+// inPieces parts words at their blanks, except between two that are tied.
+func inPieces(words string, tied func(word, next string) bool) []string {
 	fields := strings.FieldsFunc(words, isSpace)
 	kept := make([]string, 0, len(fields))
 	for i, word := range fields {
@@ -123,11 +126,14 @@ func tied(word, next string) bool {
 		return isMonth(next)
 	case slices.Contains(months, word), word == "artikel", word == "(artikel":
 		return strings.IndexAny(next, digits) == 0
-	case word == "Gemeente":
-		first, _ := utf8.DecodeRuneInString(next)
-		return unicode.IsUpper(first)
 	}
 	return false
+}
+
+// isMunicipality reports whether words begin the name of one: Gemeente Huizen.
+func isMunicipality(word, next string) bool {
+	first, _ := utf8.DecodeRuneInString(next)
+	return word == "Gemeente" && unicode.IsUpper(first)
 }
 
 // pieces parts a long word where a reader would: after a slash or a dash between its parts.
