@@ -54,7 +54,9 @@ func (s section) blocks() []Block {
 		}
 		blocks = []Block{ArticleHeading{mark, words}}
 		if head.Kind != Same {
-			blocks = append(blocks, head.revision())
+			renamed := head.revision()
+			renamed.Mark = "" // which stands in the heading
+			blocks = append(blocks, renamed)
 		}
 	}
 	same := 0
