@@ -18,6 +18,7 @@ package documents
 //	briefhoofd                 a Letterhead, with afzender, retouradres and geadresseerde
 //	let-op                     a Note
 //	groet, afsluiting          a Closing
+//	nieuw-blad                 where paper begins a new page
 //
 // What is numbered has an anchor made of its number, so that a refusal that names an article can point to it: #artikel-3
 // and #artikel-3.1. The marks of lists are words; list-style must be none, or they show twice.
@@ -252,6 +253,8 @@ func (w *htmlWriter) block(b Block) {
 		w.form(b)
 	case Revision:
 		w.put("<p>", Compared{Kind: Changed, Pieces: b.Pieces}.marked(), "</p>\n")
+	case NewPage:
+		w.put(`<hr class="nieuw-blad"/>`, "\n")
 	case Handwriting:
 		w.element("p", "getekend", b.Words)
 	default:

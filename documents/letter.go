@@ -49,6 +49,9 @@ func (s *setter) letterhead(l Letterhead, of *element) []strip {
 		if !l.AtRight {
 			y = senderTop - s.frame.top
 		}
+		if !l.AtRight { // on the line of the name
+			y += senderStyle.baseline() - captionStyle.baseline() - 2
+		}
 		y = put("de afzender", y+2, details, captionStyle, l.Sender[1:]...)
 	}
 	at := windowTop - s.frame.top

@@ -9,6 +9,11 @@ import (
 	"strings"
 )
 
+// NewPage lets what comes next begin a page.
+type NewPage struct{}
+
+func (NewPage) block() {}
+
 // page is a sheet on which everything has its place.
 type page struct {
 	texts  []text // the document's own words, in reading order
@@ -207,25 +212,35 @@ func (r running) on(p *page, f frame, number, of int) {
 	if number == 1 && r.opens(p, f, right) {
 		return
 	}
-	p.rules = append(p.rules, rule{left, f.header + 3*mm, f.whole.right(), f.header + 3*mm, 0.4, hair, false})
-	p.header = []text{endingAt(right, f.header, runningTitle, r.title)}
+	r.head(p, f, right)
+}
+
+// head puts a header on a page: who the paper comes from at the left, and what it is called at the right.
+func (r running) head(p *page, f frame, right float64) {
+	left, under := f.whole.x, f.header+3*mm
+	p.rules = append(p.rules, rule{left, under, f.whole.right(), under, 0.4, hair, false})
 	if r.logo != nil {
 		w, h := r.logo.within(f.whole.width/4, logoHeight)
 		p.logo = placedLogo{left, f.header + 1*mm - h, w, h}
 		left += w + runningGap/2
 	}
 	if r.house != "" {
-		p.header = append([]text{startingAt(left, f.header, houseStyle, r.house)}, p.header...)
+		p.header = append(p.header, startingAt(left, f.header, houseStyle, r.house))
 		left += houseStyle.face.metrics().width(r.house, houseStyle.size) + runningGap/2
 	}
-	title := p.header[len(p.header)-1].x
-	if site := startingAt(left, f.header, runningStyle, r.site); left+runningStyle.face.metrics().width(r.site, runningStyle.size) < title-runningGap {
-		p.header = slices.Insert(p.header, len(p.header)-1, site)
+	title := endingAt(right, f.header, runningTitle, r.title)
+	site := startingAt(left, f.header, runningStyle, r.site)
+	if r.title == "" {
+		site = endingAt(right, f.header, runningStyle, r.site)
 	}
+	if site.x >= left && left+runningStyle.face.metrics().width(r.site, runningStyle.size) < title.x-runningGap {
+		p.header = append(p.header, site)
+	}
+	p.header = append(p.header, title)
 }
 
 // opens puts on a first page the head that goes with how it opens, and reports whether there is such a head: a title page
-// says who the paper comes from, and a letter has said so in its letterhead.
+// says who the paper comes from, a letter has said so in its letterhead, and below a title it is not told twice.
 func (r running) opens(p *page, f frame, right float64) bool {
 	switch r.opening.(type) {
 	case Cover:
@@ -233,11 +248,14 @@ func (r running) opens(p *page, f frame, right float64) bool {
 			p.header = append(p.header, startingAt(f.whole.x, f.header, coverHouse, r.house))
 		}
 		p.header = append(p.header, endingAt(right, f.header, coverSite, r.site))
-		return true
+	case Title:
+		r.title = ""
+		r.head(p, f, right)
 	case Letterhead:
-		return true
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 // warn puts the mark on a page: as a word in the header, and as a hatched edge that shows without colour. It gives

@@ -180,7 +180,7 @@ func (s *setter) body(blocks []Block, c column, of *element) []strip {
 			if i > 0 && endsOpen(blocks[i-1]) {
 				next[0].gap = max(next[0].gap, afterGap)
 			}
-			if i > 0 && isCover(blocks[i-1]) {
+			if i > 0 && endsPage(blocks[i-1]) {
 				next[0].fresh = true
 			}
 		}
@@ -212,10 +212,13 @@ func endsOpen(b Block) bool {
 	return false
 }
 
-// isCover reports whether a block is a page by itself.
-func isCover(b Block) bool {
-	_, is := b.(Cover)
-	return is
+// endsPage reports whether nothing more stands on the page of a block.
+func endsPage(b Block) bool {
+	switch b.(type) {
+	case Cover, NewPage:
+		return true
+	}
+	return false
 }
 
 // introduces reports whether a block leads up to the next, as "…: a) b)" does.
@@ -265,6 +268,8 @@ func (s *setter) set(b Block, c column, of *element) []strip {
 		return s.handwriting(b, c, of)
 	case Revision:
 		return s.revision(b, c, of)
+	case NewPage:
+		return nil
 	}
 	if s.err == nil {
 		s.err = fmt.Errorf("dit document bevat een blok dat niet kan worden afgedrukt: %T", b)

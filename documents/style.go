@@ -144,6 +144,9 @@ func frameOf(doc Document) frame {
 	if doc.Layout == Letter { // whose window counts from its top
 		f.top, f.bottom = 29*mm, f.height-22*mm
 	}
+	if doc.Layout == Overview { // whose tables end with a line, which keeps away from that of the footer
+		f.bottom = f.height - 20*mm
+	}
 	f.header, f.footer = 16*mm, f.height-10*mm
 	return f
 }

@@ -21,7 +21,7 @@ type leaf = texttemplate.Template
 // letterBlock is a block of a letter as parsed.
 type letterBlock struct {
 	kind    BlockKind
-	level   int      // of a heading
+	level   int      // of a heading; of what is filled in, the number of lines
 	columns []Column // of a table
 	rows    []letterRow
 }
@@ -42,8 +42,14 @@ var (
 	ruleLine    = regexp.MustCompile(`^\|(?: *-{3,} *\|)+$`)
 )
 
-// signHere is the line where a Partij signs a letter of its own.
-const signHere = "[ondertekenen]"
+// What a line between square brackets asks for: where a Partij signs a letter of its own, a page that begins, and lines that
+// somebody fills in by hand.
+const (
+	signHere = "[ondertekenen]"
+	turnHere = "[nieuw blad]"
+)
+
+var fillLine = regexp.MustCompile(`^\[invullen(?: ([2-9]) regels)?: (.+)\]$`)
 
 // letterParser reads a letter line by line.
 type letterParser struct {
@@ -92,13 +98,12 @@ func (p *letterParser) read(line string) *Fault {
 			return f
 		}
 		return p.forEach(line)
-	case line == signHere:
+	case line == signHere, line == turnHere, strings.HasPrefix(line, "[invullen"):
 		if f := p.end(); f != nil {
 			return f
 		}
 		p.isTable = false
-		p.blocks = append(p.blocks, letterBlock{kind: SignBlock})
-		return nil
+		return p.form(line)
 	case strings.HasPrefix(line, "|"):
 		if f := p.end(); f != nil {
 			return f
@@ -136,6 +141,27 @@ func (p *letterParser) read(line string) *Fault {
 		p.start(ParagraphBlock, "", "")
 	}
 	p.words = append(p.words, line)
+	return nil
+}
+
+// form reads a line between square brackets.
+func (p *letterParser) form(line string) *Fault {
+	m := fillLine.FindStringSubmatch(line)
+	switch {
+	case line == signHere:
+		p.blocks = append(p.blocks, letterBlock{kind: SignBlock})
+	case line == turnHere:
+		p.blocks = append(p.blocks, letterBlock{kind: TurnBlock})
+	case m != nil && p.each == nil:
+		row, f := p.newRow(p.line, m[2])
+		if f != nil {
+			return f
+		}
+		lines, _ := strconv.Atoi(m[1])
+		p.blocks = append(p.blocks, letterBlock{kind: FillBlock, level: max(1, lines), rows: []letterRow{row}})
+	default:
+		return fault(p.line, "Schrijf hier [invullen: wat er ingevuld wordt], of [invullen 3 regels: wat er ingevuld wordt].")
+	}
 	return nil
 }
 

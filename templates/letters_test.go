@@ -64,7 +64,15 @@ voor elke .Partijen:
 | Sleutel | waarde |
 | Leeg | {{.Fase}} |
 
+[invullen: Laatste dag]
+
+[invullen 3 regels: {{.Fase}}]
+
+[invullen 3 regels: Redenen van {{.Partij}}]
 [ondertekenen]
+[nieuw blad]
+
+## Blijft leeg
 `)
 	w := mustWrite(t, l, &LetterData{Stand: "1", Partij: LetterParty{Naam: "A"}, Partijen: []LetterParty{{Naam: "B"}, {Naam: "C", Bestaat: true}}})
 	want := []Block{
@@ -76,6 +84,8 @@ voor elke .Partijen:
 		{Kind: HeadingBlock, Level: 2, Words: "Tabel"},
 		{Kind: TableBlock, Columns: []Column{{"Wie", 5}, {"Wat", 10}}, Rows: [][]string{{"B", "nee"}, {"C", "ja | nee"}}},
 		{Kind: TableBlock, Rows: [][]string{{"Sleutel", "waarde"}}},
+		{Kind: FillBlock, Level: 1, Words: "Laatste dag"},
+		{Kind: FillBlock, Level: 3, Words: "Redenen van A"},
 		{Kind: SignBlock},
 	}
 	if !reflect.DeepEqual(w.Blocks, want) {
@@ -85,7 +95,7 @@ voor elke .Partijen:
 
 // Whatever somebody is called, it is words and never a block or a template.
 func TestValuesAreNeverBlocks(t *testing.T) {
-	for _, hostile := range []string{"{{.Fase}}", "{{template \"x\"}}", "## Kop", "| a | b |", "|---|", "- punt", "> let op", "[ondertekenen]", "voor elke .Partijen:", "a\n\n## Kop\n- b"} {
+	for _, hostile := range []string{"{{.Fase}}", "{{template \"x\"}}", "## Kop", "| a | b |", "|---|", "- punt", "> let op", "[ondertekenen]", "[nieuw blad]", "[invullen: x]", "voor elke .Partijen:", "a\n\n## Kop\n- b"} {
 		l := letterFrom("{{.Partij.Naam}}\n\n- {{.Partij.Naam}}\n\n| Wie | Wat |\n|---|---|\nvoor elke .Partijen:\n| {{.Naam}} | x |\n")
 		p := LetterParty{Naam: hostile}
 		w := mustWrite(t, l, &LetterData{Partij: p, Partijen: []LetterParty{p}})
@@ -107,6 +117,10 @@ func TestFaultsInALetter(t *testing.T) {
 		{"voor elke .Partijen:\n- {{.Fase}}", "regel 6: Er is hier geen gegeven ‘.Fase’"},
 		{"{{range .Partijen}}{{.Nam}}{{end}}", "geen gegeven ‘.Nam’"},
 		{"{{with .Opzegging}}{{.Nam}}{{end}}", "geen gegeven ‘.Nam’"},
+		{"[invullen]", "Schrijf hier [invullen: wat er ingevuld wordt]"},
+		{"[invullen 0 regels: x]", "of [invullen 3 regels:"},
+		{"voor elke .Partijen:\n[invullen: {{.Naam}}]", "Schrijf hier [invullen:"},
+		{"[invullen: {{.Naam}}]", "geen gegeven ‘.Naam’"},
 		{"{{len .Fase.Kort}}", "geen gegeven ‘.Fase.Kort’"},
 		{"voor elke .Partij:\n- x", "er maar één"},
 		{"voor elke .Niets:\n- x", "geen gegeven ‘.Niets’"},

@@ -22,6 +22,8 @@ const (
 	NoteBlock // what the reader must not miss
 	ListBlock
 	SignBlock  // where a Partij signs
+	TurnBlock  // what follows begins a page
+	FillBlock  // lines that somebody fills in by hand
 	TableBlock // without Columns it is a list of what the first cell of each row names
 )
 
@@ -35,8 +37,8 @@ type Written struct {
 // Block is a part of a written letter. Which fields it has depends on its kind.
 type Block struct {
 	Kind    BlockKind
-	Level   int    // of a heading: 2 to 4
-	Words   string // of a paragraph, heading or note
+	Level   int    // of a heading: 2 to 4; of a FillBlock how many lines
+	Words   string // of a paragraph, heading or note; what a FillBlock asks for
 	Items   []Item
 	Columns []Column
 	Rows    [][]string
@@ -178,7 +180,7 @@ func withoutEmpty(blocks []Block) []Block {
 	var kept []Block
 	for _, b := range blocks {
 		switch b.Kind {
-		case SignBlock:
+		case SignBlock, TurnBlock:
 		case ListBlock:
 			if len(b.Items) == 0 {
 				continue
@@ -197,7 +199,11 @@ func withoutEmpty(blocks []Block) []Block {
 		}
 		kept = append(kept, b)
 	}
-	return dropHeadings(kept, 0)
+	kept = dropHeadings(kept, 0)
+	if n := len(kept); n > 0 && kept[n-1].Kind == TurnBlock {
+		return kept[:n-1]
+	}
+	return kept
 }
 
 // dropHeadings drops headings at the end under which nothing stands, when one of that level follows.

@@ -114,8 +114,8 @@ func (t *Mail) read(src []byte) *Fault {
 	if t.letter.blocks, f = parseLetter(text, firstLine); f != nil {
 		return f
 	}
-	if slices.ContainsFunc(t.letter.blocks, func(b letterBlock) bool { return b.kind == SignBlock }) {
-		return fault(firstLine, "Een bericht wordt niet ondertekend; laat %s weg.", signHere)
+	if slices.ContainsFunc(t.letter.blocks, func(b letterBlock) bool { return slices.Contains([]BlockKind{SignBlock, TurnBlock, FillBlock}, b.kind) }) {
+		return fault(firstLine, "Een bericht wordt niet ondertekend of ingevuld, en heeft geen bladen; laat de regels tussen vierkante haken weg.")
 	}
 	return nil
 }

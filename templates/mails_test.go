@@ -37,6 +37,8 @@ func TestFaultsInAMail(t *testing.T) {
 		"---\nonderwerp: O\ntitel: T\n---\nx":                  "Het veld ‘titel’ is hier niet bekend",
 		"---\n# niets\n---\nx":                                 "",
 		"---\nonderwerp: O\n---\nx\n\n[ondertekenen]":          "wordt niet ondertekend",
+		"---\nonderwerp: O\n---\nx\n\n[nieuw blad]":            "heeft geen bladen",
+		"---\nonderwerp: O\n---\nx\n\n[invullen: x]":           "of ingevuld",
 		"---\nonderwerp: O\n---\n":                             "heeft geen tekst",
 		"x":                                                    "begint met een regel ---",
 		"---\nonderwerp: O\n---\nvoor elke .Niets:\n- {{.}}\n": "geen gegeven ‘.Niets’",

@@ -124,7 +124,7 @@ func mandate(m workflow.Mandate) string {
 }
 
 var (
-	tenors = map[string]string{workflow.Positive: "positief", workflow.PositiveIf: "positief, onder voorwaarden",
+	tenors = map[string]string{workflow.Positive: "positief", workflow.PositiveIf: "positief onder voorwaarden",
 		workflow.Negative: "negatief", workflow.NoAdvice: "geen advies", "": "niet ontvangen"}
 	handlings = map[string]string{workflow.TakenOver: "overgenomen", workflow.PartlyTaken: "deels overgenomen", workflow.NotTakenOver: "niet overgenomen"}
 )

@@ -20,6 +20,9 @@ type writer struct {
 	state  *workflow.State
 }
 
+// greeting ends a letter.
+const greeting = "Met vriendelijke groet,"
+
 func (w *writer) document() (documents.Document, error) {
 	data, err := w.data()
 	if err != nil {
@@ -35,7 +38,7 @@ func (w *writer) document() (documents.Document, error) {
 		Theme: w.Theme(w.state.Template),
 	}
 	if w.letter.From == templates.FromParty {
-		doc.Theme = ofNobody(doc.Theme)
+		doc.Theme = documents.Theme{Accent: plainInk, Borrowed: doc.Theme.Borrowed}
 	}
 	if w.letter.Layout == templates.LetterLayout {
 		doc.Layout = documents.Letter
@@ -48,7 +51,7 @@ func (w *writer) document() (documents.Document, error) {
 	case templates.LetterLayout:
 		doc.Blocks = append(w.head(data, written.Subject), body...)
 		if w.letter.From == templates.FromRegion {
-			doc.Blocks = append(doc.Blocks, documents.Closing{Greeting: "Met vriendelijke groet,", Lines: data.Afzender.Ondertekening})
+			doc.Blocks = append(doc.Blocks, documents.Closing{Greeting: greeting, Lines: data.Afzender.Ondertekening})
 		}
 	case templates.CoverLayout:
 		doc.Blocks = append([]documents.Block{documents.Title{Words: written.Title, Subtitle: written.Subject}}, body...)
@@ -61,11 +64,8 @@ func (w *writer) document() (documents.Document, error) {
 	return doc, nil
 }
 
-// ofNobody gives a theme without who the paper comes from: it is no paper of the house.
-func ofNobody(t documents.Theme) documents.Theme {
-	t.Name, t.Website, t.Logo = "", "", nil
-	return t
-}
+// plainInk is the colour of a paper that is not of the house.
+const plainInk = "#1E252B"
 
 // addresses gives the addresses of who sends the letter, to be followed wherever they stand. Only those: what somebody else
 // wrote in an advice leads nowhere.
@@ -111,6 +111,9 @@ func (w *writer) head(data *templates.LetterData, subject string) []documents.Bl
 		if data.Partij.Bestaat {
 			h.To = append([]string{party[0], "t.a.v. " + w.attention()}, party[1:]...)
 		}
+		if len(party) == 1 {
+			h.To = append(h.To, "Per e-mail") // there is no address to post it to
+		}
 	}
 	lines := reference("Datum", date, "Kenmerk", w.state.Reference, "Betreft", subject)
 	lines.Lines[len(lines.Lines)-1].Strong = true
@@ -141,9 +144,15 @@ func (w *writer) blocks(written []templates.Block, data *templates.LetterData) [
 		case templates.NoteBlock:
 			blocks = append(blocks, documents.Note{Words: b.Words})
 		case templates.SignBlock:
-			blocks = append(blocks, documents.Form{Lines: []documents.FormLine{
+			blocks = append(blocks, documents.Paragraph{Words: greeting}, documents.Form{Lines: []documents.FormLine{
 				{Label: "Namens", Words: data.Partij.Naam}, {Label: "Plaats en datum"}, {Label: "Naam"}, {Label: "Hoedanigheid"},
-				{Label: "Handtekening", Tall: true}}})
+				{Label: "Besluit of mandaat"}, {Label: "Handtekening", Tall: true}}})
+		case templates.TurnBlock:
+			blocks = append(blocks, documents.NewPage{})
+		case templates.FillBlock:
+			lines := make([]documents.FormLine, b.Level)
+			lines[0].Label = b.Words
+			blocks = append(blocks, documents.Form{Lines: lines})
 		case templates.ListBlock:
 			var list documents.List
 			for _, i := range b.Items {
