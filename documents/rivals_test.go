@@ -30,6 +30,7 @@ type aRival struct {
 
 func BenchmarkRivals(b *testing.B) {
 	doc := agreementOf(b, Ondertekend, true).Document()
+	doc.Theme = aTheme()
 	for _, r := range []aRival{{"convenant", ours}, {"fpdf", plainFpdf}, {"typst", typst}, {"chromium", chromiumPrints}, {"libreoffice", libreOffice}} {
 		b.Run(r.name, func(b *testing.B) { r.run(b, doc) })
 	}
@@ -45,6 +46,7 @@ func TestMain(m *testing.M) {
 	default:
 		var tb onceOnly
 		doc := agreementOf(tb, Ondertekend, true).Document()
+		doc.Theme = aTheme()
 		if how == "fpdf" {
 			pages, _, err := layOut(doc)
 			if err != nil {
