@@ -140,12 +140,9 @@ func frameOf(doc Document) frame {
 		f.whole, f.text = column{25 * mm, 160 * mm}, column{25 * mm, 148 * mm}
 		f.labels, f.beside = column{25 * mm, 26 * mm}, column{53 * mm, 120 * mm}
 	}
-	f.top, f.bottom = 27*mm, f.height-18*mm
+	f.top, f.bottom = 27*mm, f.height-20*mm
 	if doc.Layout == Letter { // whose window counts from its top
 		f.top, f.bottom = 29*mm, f.height-22*mm
-	}
-	if doc.Layout == Overview { // whose tables end with a line, which keeps away from that of the footer
-		f.bottom = f.height - 20*mm
 	}
 	f.header, f.footer = 16*mm, f.height-10*mm
 	return f
