@@ -10,6 +10,7 @@ import (
 	"convenant/cmd/internal/config"
 	"convenant/cmd/internal/paper"
 	"convenant/cmd/internal/play"
+	"convenant/cmd/internal/web"
 	"convenant/templates"
 )
 
@@ -85,6 +86,11 @@ func runTemplates(_ context.Context, args []string, s streams) error {
 			fmt.Fprintf(s.out, "    %s\n", problem)
 			wrong++
 		}
+	}
+	fmt.Fprintln(s.out, "web                              bladzijden")
+	if err := web.CheckPages(library); err != nil {
+		fmt.Fprintf(s.out, "    %v\n", err)
+		wrong++
 	}
 	if wrong > 0 {
 		return fmt.Errorf("%d problem(s) in the templates", wrong)

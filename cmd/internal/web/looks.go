@@ -48,6 +48,11 @@ const (
 	fixedPath  = "/vast/"
 )
 
+// CheckPages says which page of a library cannot be read, and why: "web/kader.html: …".
+func CheckPages(library *templates.Library) error {
+	return (&looks{pages: map[string]*template.Template{}}).readPages(library)
+}
+
 func newLooks(library *templates.Library) (*looks, error) {
 	l := &looks{pages: map[string]*template.Template{}, fixed: map[string]fixedFile{}}
 	if err := l.readPages(library); err != nil {
