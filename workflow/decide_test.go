@@ -203,6 +203,24 @@ func (l *life) whoLeft() string {
 	return ""
 }
 
+// Where a text was changed is told in words.
+func TestThePlaceOfAChangeIsTold(t *testing.T) {
+	t.Parallel()
+	l := newConcept(t, workflow.ObjectOf(), ids)
+	keys := l.c.Latest(l.today).Text.Keys()
+	l.must(t, workflow.Act{Kind: workflow.EditText, Data: workflow.ObjectOf(workflow.Field{Name: "artikelen", Value: object(keys[0], "Iets anders.")})})
+	s := l.c.Latest(l.today)
+	sentence, _ := s.Describe(s.History[len(s.History)-1])
+	if want := "De tekst van het concept is gewijzigd (" + workflow.PlaceOf(keys[0]) + ")"; sentence != want {
+		t.Errorf("told is %q, not %q", sentence, want)
+	}
+	for key, want := range map[string]string{"overweging.3": "overweging 3", "5.2": "artikel 5.2"} {
+		if got := workflow.PlaceOf(key); got != want {
+			t.Errorf("%s: %s", key, got)
+		}
+	}
+}
+
 // Who was taken out of a concept is still called by its name.
 func TestWhoIsGoneHasAName(t *testing.T) {
 	t.Parallel()

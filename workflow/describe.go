@@ -220,7 +220,7 @@ func (s *State) namesOf(ids []string) []string {
 func keysTouched(data Value) string {
 	var keys []string
 	for _, f := range data.Get("artikelen").Fields {
-		keys = append(keys, f.Name)
+		keys = append(keys, PlaceOf(f.Name))
 	}
 	if len(keys) == 0 {
 		return ""

@@ -91,6 +91,14 @@ type Template struct {
 
 const recitalPrefix = "overweging."
 
+// PlaceOf names the place of a passage in words, by its key: artikel 5.2, overweging 3.
+func PlaceOf(key string) string {
+	if n, ok := strings.CutPrefix(key, recitalPrefix); ok {
+		return "overweging " + n
+	}
+	return "artikel " + key
+}
+
 // SHA256 returns the fingerprint of the text: of its canonical bytes, in hexadecimal.
 func (t *Text) SHA256() string {
 	sum := sha256.Sum256(t.Canonical())

@@ -113,11 +113,11 @@ func (w *writer) passages(c *workflow.Change) []templates.LetterPassage {
 		if e.Words != nil {
 			next = *e.Words
 		}
-		list = append(list, templates.LetterPassage{Vindplaats: placeOf(e.Key), Nu: now, Straks: next})
+		list = append(list, templates.LetterPassage{Vindplaats: capital(workflow.PlaceOf(e.Key), ""), Nu: now, Straks: next})
 	}
 	if words := w.fact().Words; words != nil {
 		for _, stated := range words.Stated {
-			told := templates.LetterPassage{Vindplaats: placeOf(stated.Key)}
+			told := templates.LetterPassage{Vindplaats: capital(workflow.PlaceOf(stated.Key), "")}
 			if p, ok := text.Passage(stated.Key); ok {
 				told.Nu = passageWords(p)
 			}
@@ -139,14 +139,6 @@ func passageWords(p workflow.Passage) string {
 		lines = append(lines, i.Mark()+" "+i.Words)
 	}
 	return strings.TrimSpace(strings.Join(append(lines, p.After), "\n"))
-}
-
-// placeOf names a place in the text: artikel 5.2, overweging 3.
-func placeOf(key string) string {
-	if n, ok := strings.CutPrefix(key, "overweging."); ok {
-		return "Overweging " + n
-	}
-	return "Artikel " + key
 }
 
 // consent tells in a sentence whose consent a change needs, and whether Partijen are asked for it.

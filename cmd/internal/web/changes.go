@@ -318,13 +318,8 @@ func wordsOfPassage(p workflow.Passage) string {
 	return strings.TrimSpace(strings.Join(append(lines, p.After), "\n\n"))
 }
 
-// placeOf names a place in the text: artikel 5.2, overweging 3.
-func placeOf(key string) string {
-	if n, ok := strings.CutPrefix(key, "overweging."); ok {
-		return "Overweging " + n
-	}
-	return "Artikel " + key
-}
+// placeOf names a place in the text at the beginning of a line: Artikel 5.2, Overweging 3.
+func placeOf(key string) string { return capital(workflow.PlaceOf(key)) }
 
 // paragraphs splits words at their empty lines.
 func paragraphs(words string) []string {

@@ -206,7 +206,7 @@ func (f *draftForm) openTerms() {
 			continue
 		}
 		if key := f.becomes.Text.KeyOf(t.asked.term); key != "" {
-			t.Place = uncapital(placeOf(key))
+			t.Place = workflow.PlaceOf(key)
 		}
 	}
 }
