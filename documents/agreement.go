@@ -73,20 +73,14 @@ func (a Agreement) opening() []Block {
 	return []Block{Cover{Title{a.Text.Title, a.Text.Subtitle}, a.parties(), Reference{lines}}}
 }
 
-// parties names who agree, a line for each group. One without a name of its own is what comes besides.
+// parties names who agree, a line for each group.
 func (a Agreement) parties() []ReferenceLine {
 	var lines []ReferenceLine
 	for i, g := range a.groups() {
 		if len(g.parties) == 0 {
 			continue
 		}
-		label := capital(g.name)
-		switch {
-		case label == "" && i == 0:
-			label = "Partijen"
-		case label == "":
-			label = "Andere Partijen"
-		}
+		label := g.label(i)
 		names := make([]string, len(g.parties))
 		for n, p := range g.parties {
 			names[n] = p.Name
@@ -108,9 +102,9 @@ func capital(words string) string {
 // undersigned gives the Partijen in their groups, each with its row to sign.
 func (a Agreement) undersigned() []Block {
 	blocks := []Block{Heading{2, "De ondergetekenden:"}}
-	for _, g := range a.groups() {
+	for i, g := range a.groups() {
 		s := Signatures{
-			Captions: [4]string{capital(g.name), "rechtsgeldig vertegenwoordigd door", "in zijn hoedanigheid van", "handtekening"},
+			Captions: [4]string{g.label(i), "rechtsgeldig vertegenwoordigd door", "in zijn hoedanigheid van", "handtekening"},
 			Closing:  collectiveName(g.name, len(g.parties)),
 		}
 		for _, p := range g.parties {
@@ -130,6 +124,17 @@ func (a Agreement) undersigned() []Block {
 type group struct {
 	name    string
 	parties []Party
+}
+
+// label names a group above its Partijen: the first, or one after others.
+func (g group) label(place int) string {
+	switch {
+	case g.name != "":
+		return capital(g.name)
+	case place == 0:
+		return "Partijen"
+	}
+	return "Andere Partijen"
 }
 
 // groups lays what is known of the signatories beside the names in the text, and loses none of either.

@@ -117,14 +117,20 @@ func (s *setter) revision(r Revision, c column, of *element) []strip {
 	if r.Mark != "" {
 		mark = of.paragraph()
 	}
-	strips := s.flow(r.Told, toldStyle, c, 0, of.paragraph())
-	if n := len(strips); n > 0 {
-		strips[n-1].keep = true
-	}
-	strips = append(strips, s.markedFlow(r.Pieces, bodyStyle, c, of.paragraph())...)
+	told := s.flow(r.Told, toldStyle, c, 0, of.paragraph())
+	strips := s.markedFlow(r.Pieces, bodyStyle, c, of.paragraph())
 	if r.Mark != "" {
 		strips = s.hang(r.Mark, bodyStyle, column{c.x - numberRoom, numberRoom - 2*mm}, strips, mark)
 	}
+	for i := range told {
+		told[i].keep = true
+	}
+	if len(told) == 0 { // nothing became of it
+		for i := range strips {
+			strips[i].rules = slices.DeleteFunc(strips[i].rules, func(r rule) bool { return r.x1 == r.x2 })
+		}
+	}
+	strips = append(told, strips...)
 	if len(strips) > 0 {
 		strips[0].gap = paragraphGap
 	}

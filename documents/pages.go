@@ -249,6 +249,9 @@ func (r running) opens(p *page, f frame, right float64) bool {
 		}
 		p.header = append(p.header, endingAt(right, f.header, coverSite, r.site))
 	case Title:
+		if r.house == "" {
+			return false // or nothing would stand there
+		}
 		r.title = ""
 		r.head(p, f, right)
 	case Letterhead:
@@ -265,9 +268,9 @@ func (r running) warn(p *page, f frame, right float64) float64 {
 	p.mark.box = box{right - width, f.header - 4*mm, width, 5.4 * mm, accent}
 	p.mark.words = []text{endingAt(right-badgePad, f.header, markStyle, r.mark)}
 
-	const edge, step = 5 * mm, 4 * mm
-	for y := 0.0; y < f.height+edge; y += step {
-		p.mark.edge = append(p.mark.edge, rule{0, y, edge, y - edge, 0.8, accent, false})
+	const from, wide, step = 6 * mm, 4 * mm, 4 * mm // where printers print
+	for y := step + wide; y < f.height-step; y += step {
+		p.mark.edge = append(p.mark.edge, rule{from, y, from + wide, y - wide, 0.8, accent, false})
 	}
 	return right - width - 4*mm
 }

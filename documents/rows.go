@@ -6,7 +6,6 @@ package documents
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 const (
@@ -213,10 +212,10 @@ func (s *setter) columnsOf(t Table, c column) []column {
 	return columns
 }
 
-// longestWord gives the width of the longest word that is not broken.
+// longestWord gives the width of the longest word, or words, that a line does not break.
 func longestWord(words string, st style) (widest float64) {
 	m := st.face.metrics()
-	for word := range strings.FieldsFuncSeq(tidy(words), isSpace) {
+	for _, word := range Unbroken(tidy(words)) {
 		for _, piece := range pieces(word) {
 			widest = max(widest, m.width(piece, st.size))
 		}
@@ -274,7 +273,7 @@ func (s *setter) cells(t Table, words []string, columns []column, n int, tags *e
 }
 
 // signatures sets the rows of parties over the whole width, under their captions: the names where labels stand, what
-// they sign with beside it. A group that takes no more than half a page is not parted.
+// they sign with beside it. A group that takes no more than two thirds of a page is not parted.
 func (s *setter) signatures(t Signatures, of *element) []strip {
 	beside := column{s.frame.beside.x, s.frame.whole.right() - s.frame.beside.x}
 	columns := append([]column{s.frame.labels}, divide(beside, 32, 26, 42)...)
@@ -286,7 +285,7 @@ func (s *setter) signatures(t Signatures, of *element) []strip {
 	for i, words := range t.Captions {
 		st := captionStyle
 		if i == 0 {
-			st = columnStyle // the name of the group
+			st = groupStyle
 		}
 		header[i] = cell{lines: s.lines(words, st, columns[i].width, heads[i]), style: st}
 	}
@@ -305,11 +304,14 @@ func (s *setter) signatures(t Signatures, of *element) []strip {
 	strips[0].gap = groupGap
 	closing := s.flow(t.Closing, closingStyle, s.frame.whole, 8, of.paragraph())
 	strips[len(strips)-1].keep = len(closing) > 0
-	if strips = append(strips, closing...); heightOf(strips) <= s.frame.textHeight()/2 {
+	if strips = append(strips, closing...); heightOf(strips) <= s.frame.textHeight()*2/3 {
 		return together(strips)
 	}
 	return strips
 }
+
+// roomToSign is the height of a row in which somebody signs with a pen.
+const roomToSign = 15 * mm
 
 // signatureRow sets the row of one party. As long as it has not signed there is room to write, and a dotted line for
 // all that is missing.
@@ -341,5 +343,5 @@ func (s *setter) signatureRow(t Signatures, r SignatureRow, columns []column, us
 		cells[i].open = of[i].figure(altOpen)
 	}
 	cells[3].open.alt = altSignature
-	return row(cells, columns, true, 12*mm, limit)
+	return row(cells, columns, true, roomToSign, limit)
 }

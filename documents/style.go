@@ -41,6 +41,7 @@ var (
 	captionStyle  = style{regular, 8.5, 12, grey}
 	tableStyle    = style{regular, 9.5, 13.5, ink}
 	columnStyle   = style{bold, 9, 13, accent}
+	groupStyle    = style{bold, 8.5, 12, accent} // on one line with captions
 	runningStyle  = style{regular, 8.5, 12, grey}
 	runningTitle  = style{bold, 8.5, 12, ink}
 	houseStyle    = style{bold, 8.5, 12, accent}
