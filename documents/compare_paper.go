@@ -119,16 +119,14 @@ func (s *setter) revision(r Revision, c column, of *element) []strip {
 	}
 	told := s.flow(r.Told, toldStyle, c, 0, of.paragraph())
 	strips := s.markedFlow(r.Pieces, bodyStyle, c, of.paragraph())
+	if r.Told != "" {
+		barBeside(strips)
+	}
 	if r.Mark != "" {
 		strips = s.hang(r.Mark, bodyStyle, column{c.x - numberRoom, numberRoom - 2*mm}, strips, mark)
 	}
 	for i := range told {
 		told[i].keep = true
-	}
-	if len(told) == 0 { // nothing became of it
-		for i := range strips {
-			strips[i].rules = slices.DeleteFunc(strips[i].rules, func(r rule) bool { return r.x1 == r.x2 })
-		}
 	}
 	strips = append(told, strips...)
 	if len(strips) > 0 {
@@ -167,9 +165,21 @@ func besides(first, otherwise []found) []found {
 	return all
 }
 
-// mark underlines what was added and strikes through what was removed, with a bar in the margin.
+// barBeside puts a bar in the margin of lines on which something was added or removed.
+func barBeside(strips []strip) {
+	const bar, beside = 1.6, 4 * mm
+	for i := range strips {
+		s := &strips[i]
+		if slices.ContainsFunc(s.texts, func(t text) bool { return t.of.change != Same }) {
+			x := s.texts[0].x - numberRoom - beside
+			s.rules = append(s.rules, rule{x, 0, x, s.height, bar, accent, false})
+		}
+	}
+}
+
+// mark underlines what was added and strikes through what was removed.
 func (s *strip) mark(t *text, st style) {
-	const thin, bar, beside = 0.7, 1.6, 4 * mm
+	const thin = 0.7
 	y := 0.0
 	switch t.of.change {
 	case Added:
@@ -180,8 +190,7 @@ func (s *strip) mark(t *text, st style) {
 		return
 	}
 	width := st.face.metrics().width(strings.TrimRight(t.words, " "), st.size)
-	x := s.texts[0].x - numberRoom - beside
-	s.rules = append(s.rules, rule{t.x, y, t.x + width, y, thin, t.style.colour, false}, rule{x, 0, x, s.height, bar, accent, false})
+	s.rules = append(s.rules, rule{t.x, y, t.x + width, y, thin, t.style.colour, false})
 }
 
 // strungTogether gives the words of pieces, with one blank between words, and where in them stands what was added or

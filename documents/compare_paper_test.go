@@ -43,19 +43,55 @@ func TestAComparisonOnPaper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := 0
+	lines, bars := 0, 0
 	for _, p := range pages {
 		for _, r := range p.rules {
+			if r.x1 == r.x2 && r.x1 < frameOf(doc).text.x-numberRoom {
+				bars++
+			}
 			if r.colour == addedColour || r.colour == removedColor {
 				lines++
 			}
 		}
+	}
+	if legend := (Revision{Pieces: []Piece{{Added, "is onderstreept"}}}); bars == 0 || len(barsOf(t, legend)) != 0 || len(barsOf(t, Revision{Told: "Gewijzigd", Pieces: legend.Pieces})) != 1 {
+		t.Errorf("%d bars stand beside what changed, and none belongs beside what tells how that is shown", bars)
 	}
 	if lines == 0 {
 		t.Error("what changed is marked by its colour alone")
 	}
 	if len(doc.Blocks) > 40 {
 		t.Errorf("what stayed the same is printed: %d blocks", len(doc.Blocks))
+	}
+}
+
+// barsOf gives the upright lines on the page of a passage.
+func barsOf(t *testing.T, r Revision) (bars []rule) {
+	t.Helper()
+	pages, _, err := layOut(paper(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range pages[0].rules {
+		if r.x1 == r.x2 {
+			bars = append(bars, r)
+		}
+	}
+	return bars
+}
+
+// The number of a passage stands on the line of its first words, not of the word above it.
+func TestANumberStandsBesideItsWords(t *testing.T) {
+	pages, _, err := layOut(paper(Revision{Mark: "2.1", Told: "Gewijzigd", Pieces: []Piece{{Added, "woord"}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]float64{}
+	for _, w := range pages[0].texts {
+		at[strings.TrimSpace(w.words)] = w.y
+	}
+	if len(at) != 3 || at["2.1"] != at["woord"] || at["Gewijzigd"] >= at["2.1"] {
+		t.Errorf("%v", at)
 	}
 }
 

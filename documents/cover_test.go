@@ -37,3 +37,15 @@ func TestWhatFollowsATitlePageBeginsAPage(t *testing.T) {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
 }
+
+// What a letter asks to be begun on a page begins one, and a page in the browser shows where that is.
+func TestANewPage(t *testing.T) {
+	doc := paper(Paragraph{"eerst"}, NewPage{}, Paragraph{"dan"})
+	pages, _, err := layOut(doc)
+	if err != nil || len(pages) != 2 || pages[0].texts[0].words != "eerst" || pages[1].texts[0].words != "dan" {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	if page := string(HTML(doc, HTMLOptions{})); !strings.Contains(page, `<p>eerst</p>`+"\n"+`<hr class="nieuw-blad"/>`+"\n"+`<p>dan</p>`) {
+		t.Error(page)
+	}
+}

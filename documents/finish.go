@@ -120,8 +120,8 @@ func (d draft) putResources(f *file) string {
 
 var noResources = regexp.MustCompile(`/Font <<\s*>>\s*/XObject <<\s*>>`)
 
-// patch gives pages what they lack, and the resources what they draw with. It gives the numbers of the back end's catalog and
-// particulars, for others to stand there.
+// patch gives pages what they lack, and the resources what they draw with. It gives the numbers of the back end's catalog
+// and particulars, for others to stand there.
 func (d draft) patch(f *file, resources string) (catalog, info int) {
 	for key, s := range d.sheets {
 		o := &f.objects[s.number-1]

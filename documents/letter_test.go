@@ -132,6 +132,42 @@ func TestDatesStayWhole(t *testing.T) {
 	}
 }
 
+// A column is as wide as the dates in it, whatever its share.
+func TestDatesStayWholeInAColumn(t *testing.T) {
+	doc := paper(Table{[]Column{{"Datum", 1}, {"Conclusie", 30}}, [][]string{{"16 november 2023", strings.Repeat("woord ", 90)}}})
+	pages, _, err := layOut(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(pages[0].texts, func(w text) bool { return w.words == "16 november 2023" }) {
+		t.Errorf("%+v", pages[0].texts)
+	}
+}
+
+// A group of which the rows would be parted begins a page instead, and each of its Partijen has room to sign.
+func TestAGroupThatSignsIsNotParted(t *testing.T) {
+	group := Signatures{Captions: [4]string{"Groep", "door", "als", "handtekening"}, Rows: []SignatureRow{{Party: "A"}, {Party: "B"}, {Party: "C"}, {Party: "D"}}, Closing: "samen"}
+	for lines := range 24 {
+		pages, _, err := layOut(paper(Paragraph{"begin" + strings.Repeat("\nbegin", lines)}, group))
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := pages[len(pages)-1]
+		var at []float64
+		for _, w := range last.texts {
+			if w.style == strongStyle {
+				at = append(at, w.y)
+			}
+		}
+		if len(at) != 4 {
+			t.Fatalf("after %d lines, %d of four Partijen stand together", lines+1, len(at))
+		}
+		if pitch := at[1] - at[0]; pitch < 15*mm-0.01 { // less is no room for a pen
+			t.Fatalf("%.1f mm to sign in", pitch/mm)
+		}
+	}
+}
+
 // A face that was cut has the outlines and widths of the whole one, and sums that a careful reader checks.
 func TestCutFaces(t *testing.T) {
 	for in := range families {

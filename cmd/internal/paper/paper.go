@@ -2,8 +2,8 @@
 // template what it needs to know, and has the words set as PDF.
 //
 // A paper is a function of what its [Pin] names: the record up to a fact, the day on which it is made, the bytes of the
-// template and of the look of the house, and the version of the renderer. So it can be made outside the transaction that called for it, today or
-// years later.
+// template and of the look of the house, and the version of the renderer. So it can be made outside the transaction that
+// called for it, today or years later.
 package paper
 
 import (

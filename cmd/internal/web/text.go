@@ -84,7 +84,7 @@ func (p *textPage) heldOn() *workflow.State {
 func agreementOf(held *workflow.State, one version, all []version) documents.Agreement {
 	a := documents.AgreementOf(held, printedAs(held, one), workflow.Stand{})
 	if held.Version != one.Number { // a later version of the same day knows other Partijen
-		a.Text, a.Parties, a.Fingerprint = *one.text, nil, one.SHA256
+		a.Text, a.Version, a.Parties, a.Fingerprint = *one.text, one.Number, nil, one.SHA256
 	}
 	a.Date = one.Since
 	if a.Status == documents.Ondertekend {

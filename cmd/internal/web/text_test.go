@@ -223,8 +223,8 @@ func TestVersionsOfOneDayAreToldApart(t *testing.T) {
 		if got, _ := a.Text.Words("9.1"); got != want {
 			t.Errorf("version %d reads %q", list[i].Number, got)
 		}
-		if a.Status != "concept" {
-			t.Errorf("version %d is %s", list[i].Number, a.Status)
+		if a.Status != "concept" || a.Version != list[i].Number {
+			t.Errorf("version %d is version %d, %s", list[i].Number, a.Version, a.Status)
 		}
 	}
 }
